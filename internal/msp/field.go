@@ -1,0 +1,220 @@
+package msp
+
+// A Field names one field of a record, the same in JSON, in the database, in the
+// machine headers of a spreadsheet and on the command line: IT Glue's attribute
+// names in snake case, with names instead of ids for references.
+type Field string
+
+// The fields of a configuration (product.md section 2), then those that other
+// nouns add.
+const (
+	FieldName                 Field = "name"
+	FieldType                 Field = "configuration_type"
+	FieldStatus               Field = "configuration_status"
+	FieldHostname             Field = "hostname"
+	FieldPrimaryIP            Field = "primary_ip"
+	FieldMACAddress           Field = "mac_address"
+	FieldDefaultGateway       Field = "default_gateway"
+	FieldSerialNumber         Field = "serial_number"
+	FieldAssetTag             Field = "asset_tag"
+	FieldManufacturer         Field = "manufacturer"
+	FieldModel                Field = "model"
+	FieldPlatform             Field = "platform"
+	FieldOperatingSystem      Field = "operating_system"
+	FieldOperatingSystemNotes Field = "operating_system_notes"
+	FieldLocation             Field = "location"
+	FieldContact              Field = "contact"
+	FieldPosition             Field = "position"
+	FieldInstalledBy          Field = "installed_by"
+	FieldPurchasedBy          Field = "purchased_by"
+	FieldInstalledAt          Field = "installed_at"
+	FieldPurchasedAt          Field = "purchased_at"
+	FieldWarrantyExpiresAt    Field = "warranty_expires_at"
+	FieldNotes                Field = "notes"
+	FieldArchived             Field = "archived"
+
+	FieldOrganization       Field = "organization"
+	FieldShortName          Field = "short_name"
+	FieldOrganizationType   Field = "organization_type"
+	FieldOrganizationStatus Field = "organization_status"
+	FieldQuickNotes         Field = "quick_notes"
+	FieldAlert              Field = "alert"
+	FieldDescription        Field = "description"
+	FieldParent             Field = "parent"
+
+	FieldPrimary    Field = "primary"
+	FieldAddress1   Field = "address_1"
+	FieldAddress2   Field = "address_2"
+	FieldCity       Field = "city"
+	FieldPostalCode Field = "postal_code"
+	FieldRegion     Field = "region"
+	FieldCountry    Field = "country"
+	FieldPhone      Field = "phone"
+	FieldFax        Field = "fax"
+
+	FieldIPAddress Field = "ip_address"
+
+	FieldManufacturerOf Field = "manufacturer" // of a model; the same word as on a configuration
+
+	FieldFirstName Field = "first_name"
+	FieldLastName  Field = "last_name"
+	FieldTitle     Field = "title"
+)
+
+// A FieldKind says how a field's text is written, compared and checked.
+type FieldKind int
+
+// The kinds of fields. Every value crosses rooms as text in its canonical form.
+const (
+	KindText     FieldKind = iota // trimmed, line breaks as \n
+	KindRichText                  // HTML; compared by meaning
+	KindDate                      // a calendar date, YYYY-MM-DD
+	KindIP                        // canonical IPv4 or IPv6
+	KindMAC                       // 12 lower-case hex digits
+	KindBool                      // "true" or ""
+	KindRef                       // the ID of a record of FieldInfo.Ref
+)
+
+// A FieldInfo describes a field: its words, its form and its limits.
+type FieldInfo struct {
+	Name    Field
+	Title   string // as the screen says it
+	Kind    FieldKind
+	Ref     Kind     // the kind of record a KindRef points to; "" otherwise
+	Max     int      // most characters IT Glue is known to take; 0 when no limit is known
+	Aliases []string // other headers spreadsheets use, folded by FoldHeader
+	// Identifier fields find a device again; they are shown in a fixed-width
+	// face, written to workbooks as text, and their junk values never match.
+	Identifier bool
+}
+
+// ConfigurationFields lists the fields of a configuration in the order of IT
+// Glue's form, which is the order of columns, sheets and JSON.
+var ConfigurationFields = []FieldInfo{
+	{Name: FieldName, Title: "Name", Aliases: []string{"device name", "configuration name", "configuration", "device", "asset name", "computer name", "machine name", "system name", "item name", "display name", "label"}},
+	{Name: FieldType, Title: "Configuration type", Kind: KindRef, Ref: KindConfigurationType, Aliases: []string{"type", "device type", "asset type", "category", "device category", "config type", "kind", "class", "device class"}},
+	{Name: FieldStatus, Title: "Configuration status", Kind: KindRef, Ref: KindConfigurationStatus, Aliases: []string{"status", "state", "device status", "asset status", "config status", "lifecycle"}},
+	{Name: FieldSerialNumber, Title: "Serial number", Identifier: true, Max: 255, Aliases: []string{"serial", "s n", "sn", "serial no", "serial num", "serialno", "service tag", "servicetag", "dell service tag", "serial nr", "seriennummer", "product serial"}},
+	{Name: FieldManufacturer, Title: "Manufacturer", Kind: KindRef, Ref: KindManufacturer, Aliases: []string{"make", "vendor", "brand", "mfg", "mfr", "oem", "hersteller", "manufacturer name"}},
+	{Name: FieldModel, Title: "Model", Kind: KindRef, Ref: KindModel, Aliases: []string{"model name", "product", "product name", "device model", "modell", "hardware model"}},
+	{Name: FieldLocation, Title: "Location", Kind: KindRef, Ref: KindLocation, Aliases: []string{"site", "office", "branch", "building", "site name", "location name", "standort"}},
+	{Name: FieldHostname, Title: "Hostname", Identifier: true, Max: 255, Aliases: []string{"host", "host name", "dns name", "netbios name", "netbios", "fqdn", "computer hostname", "dns"}},
+	{Name: FieldPrimaryIP, Title: "Primary IP", Kind: KindIP, Identifier: true, Aliases: []string{"ip", "ip address", "ipv4", "ipv4 address", "ip addr", "ipaddress", "management ip", "mgmt ip", "lan ip", "local ip", "ip addresses", "private ip"}},
+	{Name: FieldWarrantyExpiresAt, Title: "Warranty expires at", Kind: KindDate, Aliases: []string{"warranty", "warranty expires", "warranty expiration", "warranty expiry", "warranty end", "warranty end date", "warranty expiration date", "warranty until", "warranty expire date", "support end", "support ends", "expiration date", "garantie bis"}},
+	{Name: FieldMACAddress, Title: "MAC address", Kind: KindMAC, Identifier: true, Max: 17, Aliases: []string{"mac", "mac addr", "macaddress", "physical address", "ethernet address", "hardware address", "hw address", "ethernet mac", "primary mac", "mac adresse"}},
+	{Name: FieldDefaultGateway, Title: "Default gateway", Kind: KindIP, Identifier: true, Aliases: []string{"gateway", "gw", "default gw", "gateway ip", "router ip"}},
+	{Name: FieldPlatform, Title: "Platform", Kind: KindRef, Ref: KindPlatform, Aliases: []string{"os platform", "os family"}},
+	{Name: FieldOperatingSystem, Title: "Operating system", Kind: KindRef, Ref: KindOperatingSystem, Aliases: []string{"os", "os name", "op sys", "operating system name", "betriebssystem"}},
+	{Name: FieldOperatingSystemNotes, Title: "Operating system notes", Aliases: []string{"os notes", "os version", "os build", "firmware", "firmware version", "operating system version", "os service pack"}},
+	{Name: FieldNotes, Title: "Notes", Kind: KindRichText, Aliases: []string{"note", "comment", "comments", "remarks", "remark", "description", "bemerkung"}},
+	{Name: FieldAssetTag, Title: "Asset tag", Identifier: true, Max: 255, Aliases: []string{"asset", "asset no", "asset number", "asset id", "tag", "inventory number", "inventory no", "tag number", "barcode", "asset tag number"}},
+	{Name: FieldPosition, Title: "Position", Max: 255, Aliases: []string{"rack", "rack position", "rack unit", "u position", "rack location", "room", "slot"}},
+	{Name: FieldContact, Title: "Contact", Kind: KindRef, Ref: KindContact, Aliases: []string{"user", "assigned to", "owner", "primary user", "contact name", "assigned user", "employee"}},
+	{Name: FieldInstalledAt, Title: "Installed at", Kind: KindDate, Aliases: []string{"installed", "install date", "installation date", "installed on", "date installed", "in service", "in service date", "deployed", "deployment date"}},
+	{Name: FieldInstalledBy, Title: "Installed by", Max: 255, Aliases: []string{"installer", "installed from", "technician"}},
+	{Name: FieldPurchasedAt, Title: "Purchased at", Kind: KindDate, Aliases: []string{"purchased", "purchase date", "date purchased", "bought", "purchased on", "order date", "invoice date", "acquired"}},
+	{Name: FieldPurchasedBy, Title: "Purchased by", Max: 255, Aliases: []string{"buyer", "bought by", "purchaser", "purchased from"}},
+	{Name: FieldArchived, Title: "Archived", Kind: KindBool, Aliases: []string{"is archived"}},
+}
+
+// OrganizationFields lists the fields of an organization.
+var OrganizationFields = []FieldInfo{
+	{Name: FieldName, Title: "Name"},
+	{Name: FieldShortName, Title: "Short name"},
+	{Name: FieldOrganizationType, Title: "Organization type", Kind: KindRef, Ref: KindOrganizationType},
+	{Name: FieldOrganizationStatus, Title: "Organization status", Kind: KindRef, Ref: KindOrganizationStatus},
+	{Name: FieldParent, Title: "Parent", Kind: KindRef, Ref: KindOrganization},
+	{Name: FieldAlert, Title: "Alert"},
+	{Name: FieldDescription, Title: "Description"},
+	{Name: FieldQuickNotes, Title: "Quick notes", Kind: KindRichText},
+}
+
+// LocationFields lists the fields of a location. Region and country are names
+// from IT Glue's fixed lists, kept as text.
+var LocationFields = []FieldInfo{
+	{Name: FieldName, Title: "Name"},
+	{Name: FieldPrimary, Title: "Primary", Kind: KindBool},
+	{Name: FieldAddress1, Title: "Address 1"},
+	{Name: FieldAddress2, Title: "Address 2"},
+	{Name: FieldCity, Title: "City"},
+	{Name: FieldPostalCode, Title: "Postal code"},
+	{Name: FieldRegion, Title: "Region"},
+	{Name: FieldCountry, Title: "Country"},
+	{Name: FieldPhone, Title: "Phone"},
+	{Name: FieldFax, Title: "Fax"},
+	{Name: FieldNotes, Title: "Notes"},
+}
+
+// ContactFields lists the fields of a contact that Sitewalk shows.
+var ContactFields = []FieldInfo{
+	{Name: FieldName, Title: "Name"},
+	{Name: FieldFirstName, Title: "First name"},
+	{Name: FieldLastName, Title: "Last name"},
+	{Name: FieldTitle, Title: "Title"},
+}
+
+// InterfaceFields lists the fields of a configuration interface.
+var InterfaceFields = []FieldInfo{
+	{Name: FieldName, Title: "Name"},
+	{Name: FieldIPAddress, Title: "IP address", Kind: KindIP, Identifier: true},
+	{Name: FieldMACAddress, Title: "MAC address", Kind: KindMAC, Identifier: true, Max: 17},
+	{Name: FieldPrimary, Title: "Primary", Kind: KindBool},
+	{Name: FieldNotes, Title: "Notes"},
+}
+
+// ListFields lists the fields of an entry of an account-wide list. A model has a
+// manufacturer, an operating system a platform; the others have a name only.
+func ListFields(k Kind) []FieldInfo {
+	fields := []FieldInfo{{Name: FieldName, Title: "Name"}}
+	switch k {
+	case KindModel:
+		fields = append(fields, FieldInfo{Name: FieldManufacturerOf, Title: "Manufacturer", Kind: KindRef, Ref: KindManufacturer})
+	case KindOperatingSystem:
+		fields = append(fields, FieldInfo{Name: FieldPlatform, Title: "Platform", Kind: KindRef, Ref: KindPlatform})
+	}
+	return fields
+}
+
+// FieldsOf lists the fields of a kind of record, in the order of its form.
+func FieldsOf(k Kind) []FieldInfo {
+	switch k {
+	case KindConfiguration:
+		return ConfigurationFields
+	case KindOrganization:
+		return OrganizationFields
+	case KindLocation:
+		return LocationFields
+	case KindContact:
+		return ContactFields
+	case KindInterface:
+		return InterfaceFields
+	}
+	return ListFields(k)
+}
+
+// FieldOf finds the description of one field of a kind.
+func FieldOf(k Kind, f Field) (FieldInfo, bool) {
+	for _, info := range FieldsOf(k) {
+		if info.Name == f {
+			return info, true
+		}
+	}
+	return FieldInfo{}, false
+}
+
+// ListKinds are the account-wide lists, in the order in which they depend on
+// each other.
+var ListKinds = []Kind{
+	KindOrganizationType, KindOrganizationStatus, KindConfigurationType, KindConfigurationStatus,
+	KindManufacturer, KindModel, KindPlatform, KindOperatingSystem,
+}
+
+// IsList says whether a kind is an account-wide list.
+func IsList(k Kind) bool {
+	for _, l := range ListKinds {
+		if l == k {
+			return true
+		}
+	}
+	return false
+}
