@@ -1,0 +1,147 @@
+// Package connector is the contract between the sync engine and the remote
+// systems. A connector translates between a vendor's wire and our nouns; it
+// knows no store and no engine.
+package connector
+
+import (
+	"context"
+	"time"
+
+	"sitewalk/internal/msp"
+)
+
+// A Connector reads and writes records in one remote system. It keeps within the
+// vendor's limits by itself, is safe for concurrent use, and returns an
+// *msp.Error for everything a person could act on:
+//
+//   - SignIn: the credentials were refused (401, 403)
+//   - Offline: the system could not be reached, or answers nothing usable
+//   - Busy: rate limited beyond the wait the connector does itself, RetryAt set
+//   - Refused: the system said no to this record; Field and Message say why
+//   - NotFound: the record is not there
+//   - Unknown: a write was sent and its answer lost; only looking tells
+//   - Canceled: the context ended before anything was sent
+//
+// A read that fails may simply be repeated. A write that fails with any code but
+// Unknown has changed nothing.
+type Connector interface {
+	System() msp.System
+
+	// Kinds lists the kinds of records it can pull, each after those it refers to.
+	Kinds() []msp.Kind
+
+	// Writes says which kinds it can create and update.
+	Writes(kind msp.Kind) bool
+
+	// Test tries the credentials with the cheapest request there is.
+	Test(ctx context.Context) (Account, error)
+
+	// Pull hands over, page by page, every record of the kind that changed since
+	// the cursor ("" is from the start). It may hand over a record twice; it never
+	// skips one. The cursor it returns may be stored only when fn has returned
+	// nil for every page; a pull from the start that failed midway starts again.
+	Pull(ctx context.Context, kind msp.Kind, since Cursor, fn func(Page) error) (Cursor, error)
+
+	// Get reads one record.
+	Get(ctx context.Context, kind msp.Kind, id string) (Record, error)
+
+	// Create makes a record. No vendor has idempotency keys: after Unknown, Find
+	// must decide.
+	Create(ctx context.Context, d Draft) (Record, error)
+
+	// Update changes only the values in d.Values. The caller has just read the
+	// record; no vendor has a conditional write, so a small gap stays.
+	Update(ctx context.Context, id string, d Draft) (Record, error)
+
+	// Find looks for records by natural keys and returns every record that fits
+	// any of them, each once. It compares by itself and does not trust a filter.
+	Find(ctx context.Context, q Query) ([]Record, error)
+
+	// Open says which fields the system takes on a record held with this PSASync.
+	// nil means all.
+	Open(kind msp.Kind, psaSync string) []msp.Field
+
+	// Quota says how much of the vendor's limit is left.
+	Quota() Quota
+
+	// Requests counts the requests sent since the connector was made.
+	Requests() Requests
+}
+
+// A Cursor is where an incremental pull goes on. Its form belongs to the
+// connector.
+type Cursor string
+
+// A Page is a part of a pull.
+type Page struct {
+	Records []Record
+	Done    int // records handed over so far, this page included
+	Total   int // records there are; 0 when the system does not say
+}
+
+// A Record is a remote record in our nouns.
+type Record struct {
+	Kind           msp.Kind
+	ID             string // the remote id, never empty
+	OrganizationID string // remote id of its organization; "" for account-wide records
+	ParentID       string // remote id of the configuration an interface belongs to
+	URL            string
+	Version        string    // the system's own mark of the last change, as it wrote it
+	CreatedAt      time.Time // UTC; zero when the system does not say
+	UpdatedAt      time.Time // UTC; zero when the system does not say
+	PSASync        string    // "", "enabled", "disabled", "orphaned"
+	// Values holds the fields the system told of. A field that is not in the map
+	// is not known, which is never a change.
+	Values map[msp.Field]Value
+	// Children are records that came along: the interfaces of a configuration.
+	// nil means that they were not asked for, empty that there are none.
+	Children []Record
+}
+
+// A Value is one remote field.
+type Value struct {
+	Text string // canonical form; for a reference the name of what it points to
+	Ref  string // for a reference, the remote id; "" when it is empty
+	// Masked says that the system hides the value from us: neither a change nor
+	// something to compare with.
+	Masked bool
+}
+
+// A Draft is what to write. References carry the remote id in Value.Ref.
+type Draft struct {
+	Kind           msp.Kind
+	OrganizationID string // remote id; needed for records of an organization
+	ParentID       string
+	Values         map[msp.Field]Value
+}
+
+// A Query asks for records by natural keys, most trusted first.
+type Query struct {
+	Kind           msp.Kind
+	OrganizationID string // remote id; "" for account-wide records
+	ParentID       string
+	SerialNumber   string
+	MACAddress     string // 12 hex digits
+	AssetTag       string
+	Name           string
+	TypeID         string // remote id of the configuration type; narrows Name
+}
+
+// An Account is what a connection test found out.
+type Account struct {
+	Message string // one sentence for the person
+}
+
+// A Quota is how much of the vendor's limit is left in the current window.
+type Quota struct {
+	Left   int
+	Of     int
+	Window time.Duration
+	Until  time.Time // we were told to wait until then; zero when we were not
+}
+
+// Requests counts what was sent.
+type Requests struct {
+	Total   int64
+	Writing int64 // POST, PATCH, PUT, DELETE
+}
