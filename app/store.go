@@ -1,0 +1,274 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"sitewalk/internal/msp"
+)
+
+// A Store is what the use cases need of the database. Every method is one
+// transaction at most; none hands one out. Reads may run beside each other and
+// beside the one writer.
+type Store interface {
+	RecordStore
+	ListStore
+	HistoryStore
+	SyncStore
+	ImportStore
+	SettingStore
+	UpkeepStore
+}
+
+// A RecordStore keeps organizations, locations, contacts, configurations and
+// interfaces.
+type RecordStore interface {
+	// Record loads one; msp.NotFound when it is not there.
+	Record(ctx context.Context, kind msp.Kind, id msp.ID) (*msp.Record, error)
+	// Records loads several in the order asked for; ids that do not exist are left out.
+	Records(ctx context.Context, kind msp.Kind, ids []msp.ID) ([]*msp.Record, error)
+	// FindByName finds records by exact name, without case when nothing fits exactly. "" org means any.
+	FindByName(ctx context.Context, kind msp.Kind, org msp.ID, name string) ([]*msp.Record, error)
+	// List reads a page of records.
+	List(ctx context.Context, q ListQuery) (Page, error)
+	// Count counts what List would show without limits.
+	Count(ctx context.Context, q ListQuery) (int, error)
+	// Add makes records in one batch, marks them in the queue of the systems given and writes history.
+	// Missing ids are made. Returns the batch.
+	Add(ctx context.Context, w Write, records []*msp.Record) (msp.ID, error)
+	// Edit loads the records, hands each to change, and saves those that differ, with history and
+	// queue, in one transaction. An error from change saves nothing. No difference makes no batch (""),
+	// and is no error.
+	Edit(ctx context.Context, w Write, kind msp.Kind, ids []msp.ID, change func(*msp.Record) error) (msp.ID, error)
+	// Remove deletes records that have no counterpart anywhere; the others are refused with msp.Invalid.
+	Remove(ctx context.Context, w Write, kind msp.Kind, ids []msp.ID) (msp.ID, error)
+	// Neighbours finds configurations that share a serial number, a MAC (own or an interface's), an IP
+	// or a name with the record: "Is it already here?"
+	Neighbours(ctx context.Context, org msp.ID, values msp.Values, except msp.ID) ([]*msp.Record, error)
+	// Search finds records by any part of any word, MACs and serials with or without separators.
+	// What was just saved is found.
+	Search(ctx context.Context, q SearchQuery) ([]SearchHit, error)
+	// OrganizationCounts counts, per organization, configurations by draft, ready, archived and queue state.
+	OrganizationCounts(ctx context.Context, orgs []msp.ID) (map[msp.ID]Counts, error)
+	// Usage counts how often each value of a reference field is used, in the organization and in all.
+	Usage(ctx context.Context, field msp.Field, org msp.ID) (here, all map[msp.ID]int, err error)
+}
+
+// A ListStore keeps the account-wide lists whole in memory for quick look-up;
+// they are small.
+type ListStore interface {
+	// Entries reads one list, by name.
+	Entries(ctx context.Context, kind msp.Kind) ([]*msp.Record, error)
+}
+
+// A Write says who writes and as what.
+type Write struct {
+	Staff   string
+	Action  msp.Action
+	Title   string
+	Systems []msp.System // systems whose queue hears of the change
+	Import  *msp.ImportRun
+}
+
+// A ListQuery asks for a page of records of one kind.
+type ListQuery struct {
+	Kind          msp.Kind
+	Organizations []msp.ID // nil: all; empty, not nil: none
+	Parent        msp.ID   // interfaces of a configuration
+	Where         []Where
+	Text          string // substring of any text, as Search
+	Archived      Tri    // default: without
+	State         string // "", "draft", "ready", "problem", or a queue state
+	Sort          msp.Field
+	Descending    bool
+	After         string // cursor of the page before
+	Offset        int    // instead of After: jump to a row
+	Limit         int
+	WithTotal     bool
+}
+
+// A Where keeps records whose field equals the value ("" is empty). References as IDs.
+type Where struct {
+	Field  msp.Field
+	Values []string // any of
+}
+
+// Tri is a filter that may be off.
+type Tri int
+
+// The positions of Tri.
+const (
+	Without Tri = iota // only those that are not
+	With               // both
+	Only               // only those that are
+)
+
+// A Page is a page of a list.
+type Page struct {
+	Records []*msp.Record
+	Next    string // "" at the end
+	Total   int    // -1 when not asked for
+}
+
+// A SearchQuery asks for records by text.
+type SearchQuery struct {
+	Text          string
+	Organizations []msp.ID // nil: all
+	Kinds         []msp.Kind
+	Limit         int
+}
+
+// A SearchHit is one record found, with the field that fits best.
+type SearchHit struct {
+	Record *msp.Record
+	Field  msp.Field
+	Text   string
+}
+
+// Counts are the numbers of one organization.
+type Counts struct {
+	Configurations int
+	Drafts         int
+	Archived       int
+	Problems       int
+	Locations      int
+	ByState        map[msp.State]int
+}
+
+// A HistoryStore reads who changed what, and takes it back.
+type HistoryStore interface {
+	Batches(ctx context.Context, q BatchQuery) ([]msp.Batch, string, error)
+	Batch(ctx context.Context, id msp.ID) (msp.Batch, error)
+	Changes(ctx context.Context, q ChangeQuery) ([]msp.Change, string, error)
+	// Undo takes a batch back, or says what it would do. A field someone changed since stays.
+	Undo(ctx context.Context, w Write, batch msp.ID, dryRun bool) (msp.Undone, error)
+	// LastUndoable finds the newest batch of a person that still stands and can be taken back;
+	// LastRedoable the newest undo of theirs that can.
+	LastUndoable(ctx context.Context, staff string) (msp.ID, error)
+	LastRedoable(ctx context.Context, staff string) (msp.ID, error)
+}
+
+// A BatchQuery asks for batches, newest first.
+type BatchQuery struct {
+	Action msp.Action // "" any
+	Staff  string
+	After  string
+	Limit  int
+}
+
+// A ChangeQuery asks for changes, newest first.
+type ChangeQuery struct {
+	Kind   msp.Kind
+	Record msp.ID
+	Batch  msp.ID
+	After  string
+	Limit  int
+}
+
+// A SyncStore reads what waits and what differs.
+type SyncStore interface {
+	LinksOf(ctx context.Context, kind msp.Kind, ids []msp.ID) (map[msp.ID][]msp.Link, error)
+	QueueOf(ctx context.Context, kind msp.Kind, ids []msp.ID) (map[msp.ID][]msp.QueueItem, error)
+	QueueItems(ctx context.Context, q QueueQuery) ([]msp.QueueItem, string, error)
+	QueueCounts(ctx context.Context) (map[msp.System]map[msp.State]int, error)
+	RetryItems(ctx context.Context, ids []string) error
+	SkipItems(ctx context.Context, ids []string) error
+	Conflicts(ctx context.Context, q ConflictQuery) ([]msp.FieldConflict, error)
+	// Resolve stores a choice: the local value becomes value, the base becomes what the other side
+	// has, the conflict ends, and the record waits to be sent if the two differ.
+	Resolve(ctx context.Context, w Write, id string, value string) (msp.ID, error)
+	// ForgetSystem ends the connection's cursors and counters; links, bases and queue stay.
+	Contact(ctx context.Context, system msp.System) (at time.Time, problem string, err error)
+}
+
+// A QueueQuery asks for queue items.
+type QueueQuery struct {
+	System        msp.System
+	State         msp.State
+	Organizations []msp.ID
+	After         string
+	Limit         int
+}
+
+// A ConflictQuery asks for conflicts.
+type ConflictQuery struct {
+	Organizations []msp.ID
+	Record        msp.ID
+	ID            string
+}
+
+// An ImportStore matches and applies imports.
+type ImportStore interface {
+	// MatchRows finds, for each row's keys, the configurations of the organization that fit, by the
+	// field that fits first. Thousands of rows a call.
+	MatchRows(ctx context.Context, org msp.ID, keys []RowKeys, order []msp.Field) ([]RowMatch, error)
+	// ApplyImport writes an import in one transaction and one batch: new records through the bulk
+	// path, changed ones by field; it calls progress now and then and stops when ctx ends, leaving nothing.
+	// Records changed since SeenVersion make it fail with msp.Conflict.
+	ApplyImport(ctx context.Context, w Write, rows ImportRows, progress func(done int)) (msp.ID, error)
+	Imports(ctx context.Context, limit int) ([]msp.ImportRun, error)
+	// ImportMapping is the mapping chosen last for the same headers; "" when there is none.
+	ImportMapping(ctx context.Context, headers string) (string, error)
+	SaveImportMapping(ctx context.Context, headers, mapping string) error
+}
+
+// RowKeys are the natural keys of one row, junk left out.
+type RowKeys struct {
+	ID       msp.ID
+	Serial   string
+	MAC      string
+	AssetTag string
+	Hostname string
+	Name     string
+	TypeID   msp.ID
+}
+
+// A RowMatch is what a row's keys found: none, one, or several that wait for a
+// choice.
+type RowMatch struct {
+	By  msp.Field // "" when nothing fits; FieldName stands for name + type
+	IDs []msp.ID
+}
+
+// ImportRows hands the rows of an import to the store one after the other, so
+// that memory does not grow with their number.
+type ImportRows func(yield func(ImportRow, error) bool)
+
+// An ImportRow is a new record (ID "") or a changed one.
+type ImportRow struct {
+	ID             msp.ID // the record it changes; "" for a new one
+	SeenVersion    int64
+	OrganizationID msp.ID
+	Values         msp.Values // all values of a new record; only those that change of an old one, "" clears
+	Pending        map[msp.Field]msp.Pending
+}
+
+// A SettingStore keeps settings, connections and staff.
+type SettingStore interface {
+	Setting(ctx context.Context, key string) (string, error) // "" when it was never set
+	SetSetting(ctx context.Context, key, value string) error
+	Settings(ctx context.Context, prefix string) (map[string]string, error)
+	Staff(ctx context.Context) ([]msp.Staff, error)
+	SaveStaff(ctx context.Context, s msp.Staff) error
+	RemoveStaff(ctx context.Context, id msp.ID) error
+}
+
+// An UpkeepStore looks after the file.
+type UpkeepStore interface {
+	// Check looks for damage: the file's own check, foreign keys, queue and links that point nowhere,
+	// a search index that lags. With repair it mends what can be mended without loss.
+	Check(ctx context.Context, repair bool) ([]Finding, error)
+	// Backup writes a consistent copy to a new file.
+	Backup(ctx context.Context, file string) error
+	// Totals counts organizations and configurations.
+	Totals(ctx context.Context) (organizations, configurations int, err error)
+	Close() error
+}
+
+// A Finding is one thing a check found.
+type Finding struct {
+	What     string
+	Severity string // "error", "warning", "info"
+	Repaired bool
+	Message  string
+}
