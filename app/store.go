@@ -61,80 +61,6 @@ type ListStore interface {
 	Entries(ctx context.Context, kind msp.Kind) ([]*msp.Record, error)
 }
 
-// A Write says who writes and as what.
-type Write struct {
-	Staff   string
-	Action  msp.Action
-	Title   string
-	Systems []msp.System // systems whose queue hears of the change
-	Import  *msp.ImportRun
-}
-
-// A ListQuery asks for a page of records of one kind.
-type ListQuery struct {
-	Kind          msp.Kind
-	Organizations []msp.ID // nil: all; empty, not nil: none
-	Parent        msp.ID   // interfaces of a configuration
-	Where         []Where
-	Text          string // substring of any text, as Search
-	Archived      Tri    // default: without
-	State         string // "", "draft", "ready", "problem", or a queue state
-	Sort          msp.Field
-	Descending    bool
-	After         string // cursor of the page before
-	Offset        int    // instead of After: jump to a row
-	Limit         int
-	WithTotal     bool
-}
-
-// A Where keeps records whose field equals the value ("" is empty). References as IDs.
-type Where struct {
-	Field  msp.Field
-	Values []string // any of
-}
-
-// Tri is a filter that may be off.
-type Tri int
-
-// The positions of Tri.
-const (
-	Without Tri = iota // only those that are not
-	With               // both
-	Only               // only those that are
-)
-
-// A Page is a page of a list.
-type Page struct {
-	Records []*msp.Record
-	Next    string // "" at the end
-	Total   int    // -1 when not asked for
-}
-
-// A SearchQuery asks for records by text.
-type SearchQuery struct {
-	Text          string
-	Organizations []msp.ID // nil: all
-	Kinds         []msp.Kind
-	Limit         int
-}
-
-// A SearchHit is one record found, with the field that fits best.
-type SearchHit struct {
-	Record *msp.Record
-	Field  msp.Field
-	Text   string
-}
-
-// Counts are the numbers of one organization.
-type Counts struct {
-	Configurations int
-	Drafts         int
-	Archived       int
-	Problems       int
-	Locations      int
-	ByState        map[msp.State]int
-}
-
 // A HistoryStore reads who changed what, and takes it back.
 type HistoryStore interface {
 	Batches(ctx context.Context, q BatchQuery) ([]msp.Batch, string, error)
@@ -146,23 +72,6 @@ type HistoryStore interface {
 	// LastRedoable the newest undo of theirs that can.
 	LastUndoable(ctx context.Context, staff string) (msp.ID, error)
 	LastRedoable(ctx context.Context, staff string) (msp.ID, error)
-}
-
-// A BatchQuery asks for batches, newest first.
-type BatchQuery struct {
-	Action msp.Action // "" any
-	Staff  string
-	After  string
-	Limit  int
-}
-
-// A ChangeQuery asks for changes, newest first.
-type ChangeQuery struct {
-	Kind   msp.Kind
-	Record msp.ID
-	Batch  msp.ID
-	After  string
-	Limit  int
 }
 
 // A SyncStore reads what waits and what differs.
@@ -177,24 +86,8 @@ type SyncStore interface {
 	// Resolve stores a choice: the local value becomes value, the base becomes what the other side
 	// has, the conflict ends, and the record waits to be sent if the two differ.
 	Resolve(ctx context.Context, w Write, id string, value string) (msp.ID, error)
-	// ForgetSystem ends the connection's cursors and counters; links, bases and queue stay.
+	// Contact is when a system was last heard of, and what went wrong then; zero and "" when it never was.
 	Contact(ctx context.Context, system msp.System) (at time.Time, problem string, err error)
-}
-
-// A QueueQuery asks for queue items.
-type QueueQuery struct {
-	System        msp.System
-	State         msp.State
-	Organizations []msp.ID
-	After         string
-	Limit         int
-}
-
-// A ConflictQuery asks for conflicts.
-type ConflictQuery struct {
-	Organizations []msp.ID
-	Record        msp.ID
-	ID            string
 }
 
 // An ImportStore matches and applies imports.
@@ -210,37 +103,6 @@ type ImportStore interface {
 	// ImportMapping is the mapping chosen last for the same headers; "" when there is none.
 	ImportMapping(ctx context.Context, headers string) (string, error)
 	SaveImportMapping(ctx context.Context, headers, mapping string) error
-}
-
-// RowKeys are the natural keys of one row, junk left out.
-type RowKeys struct {
-	ID       msp.ID
-	Serial   string
-	MAC      string
-	AssetTag string
-	Hostname string
-	Name     string
-	TypeID   msp.ID
-}
-
-// A RowMatch is what a row's keys found: none, one, or several that wait for a
-// choice.
-type RowMatch struct {
-	By  msp.Field // "" when nothing fits; FieldName stands for name + type
-	IDs []msp.ID
-}
-
-// ImportRows hands the rows of an import to the store one after the other, so
-// that memory does not grow with their number.
-type ImportRows func(yield func(ImportRow, error) bool)
-
-// An ImportRow is a new record (ID "") or a changed one.
-type ImportRow struct {
-	ID             msp.ID // the record it changes; "" for a new one
-	SeenVersion    int64
-	OrganizationID msp.ID
-	Values         msp.Values // all values of a new record; only those that change of an old one, "" clears
-	Pending        map[msp.Field]msp.Pending
 }
 
 // A SettingStore keeps settings, connections and staff.
@@ -265,10 +127,31 @@ type UpkeepStore interface {
 	Close() error
 }
 
-// A Finding is one thing a check found.
-type Finding struct {
-	What     string
-	Severity string // "error", "warning", "info"
-	Repaired bool
-	Message  string
-}
+// The plain data the store speaks in. They live in msp, where the database can
+// see them too.
+type (
+	Write         = msp.Write
+	ListQuery     = msp.ListQuery
+	Where         = msp.Where
+	Tri           = msp.Tri
+	Page          = msp.Page
+	SearchQuery   = msp.SearchQuery
+	SearchHit     = msp.SearchHit
+	Counts        = msp.Counts
+	BatchQuery    = msp.BatchQuery
+	ChangeQuery   = msp.ChangeQuery
+	QueueQuery    = msp.QueueQuery
+	ConflictQuery = msp.ConflictQuery
+	RowKeys       = msp.RowKeys
+	RowMatch      = msp.RowMatch
+	ImportRows    = msp.ImportRows
+	ImportRow     = msp.ImportRow
+	Finding       = msp.Finding
+)
+
+// The positions of Tri.
+const (
+	Without = msp.Without
+	With    = msp.With
+	Only    = msp.Only
+)
