@@ -99,18 +99,23 @@ type PullChange struct {
 	SeenVersion    int64  // of the local record the decision was made on; 0 for a new one
 	Set            Values // fields to take over; "" clears one
 	Link           Link   // the link and the new base
-	Conflicts      []FieldConflict
-	// Pending says that the record still differs from the base and stays queued.
+	// Conflicts are all that are open towards the system now; others are closed.
+	Conflicts []FieldConflict
+	// Pending says that the record still differs from the base: its queue item
+	// stays or is made. It is in conflict when there are Conflicts, queued when it
+	// is new or was in conflict, and else keeps its state. Not pending ends it.
 	Pending bool
 }
 
-// A Push is the confirmed outcome of one request, stored in one transaction.
+// A Push is the confirmed outcome of one request, stored in one transaction. It
+// takes no values over: the engine does that through a PullChange beforehand,
+// where an edit made meanwhile is noticed.
 type Push struct {
 	Item        QueueItem
-	SeenVersion int64 // of the local record that was sent
-	Link        Link  // with the new base
-	Set         Values
-	Conflicts   []FieldConflict
-	// Done removes the queue item unless the record changed since SeenVersion.
+	SeenVersion int64           // of the local record that was sent
+	Link        Link            // with the new base
+	Conflicts   []FieldConflict // all that are open towards the system now
+	// Done removes the queue item unless the record changed since SeenVersion;
+	// otherwise the item is kept with Item's state, reason and message.
 	Done bool
 }

@@ -26,21 +26,27 @@ type Store interface {
 
 	// ApplyPull stores what was decided about a page of remote records, in one batch of
 	// history. Changes whose record was saved since SeenVersion are left out and come back
-	// as stale: decide again. batch "" starts a new one; the returned id goes on with it.
+	// as stale: decide again. batch "" starts a new one; the returned id goes on with it. Changes of
+	// links alone write no history: when no field changed, no batch is started and "" comes back.
+	// A change that gives a record its first link ends its intent.
 	ApplyPull(ctx context.Context, system msp.System, batch msp.ID, changes []msp.PullChange) (stale []int, newBatch msp.ID, err error)
 	// SetCursor stores where the next pull of the kind goes on. It is called when all pages are applied.
 	SetCursor(ctx context.Context, system msp.System, kind msp.Kind, cursor string) error
 
-	// Queue lists what waits for a system, oldest first.
+	// Queue lists what waits for a system, oldest first, whatever its state. No organizations means
+	// all; records that belong to none (organizations, lists) are left out when some are given.
 	Queue(ctx context.Context, system msp.System, kind msp.Kind, organizations []msp.ID) ([]msp.SyncRecord, error)
-	// SetIntent stores that a create is about to be sent and what it holds.
+	// Intents lists the records of a kind whose create was sent and is not confirmed, oldest first.
+	Intents(ctx context.Context, system msp.System, kind msp.Kind) ([]msp.SyncRecord, error)
+	// SetIntent stores that a create is about to be sent and what it holds; the item is sending and
+	// its look-ups start from none.
 	SetIntent(ctx context.Context, item msp.QueueItem, sent msp.Values, at time.Time) error
 	// SetQueueState stores state, reason, message, attempts, look-ups and waiting time of an item.
 	SetQueueState(ctx context.Context, item msp.QueueItem) error
-	// ClearIntent stores that a create is known not to have happened.
+	// ClearIntent stores that a create is known not to have happened, with the item's state, reason and message.
 	ClearIntent(ctx context.Context, item msp.QueueItem) error
-	// Confirm stores the confirmed outcome of a request: link, base, taken values, conflicts, and
-	// the queue item's end unless the record changed since. One transaction.
+	// Confirm stores the confirmed outcome of a request: link, base, conflicts, the intent's end, and
+	// the queue item's end unless the record changed since (it is queued again then). One transaction.
 	Confirm(ctx context.Context, push msp.Push) error
 	// Touch stores the time of the last contact with a system and what went wrong, if anything.
 	Touch(ctx context.Context, system msp.System, at time.Time, problem string) error
