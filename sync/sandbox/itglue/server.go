@@ -1,0 +1,215 @@
+package itglue
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// PracticeKey is the API key of a server that was given none.
+const PracticeKey = "ITG.practice-key-for-trying-things-out"
+
+// Options set up a Server. The zero value is an account with nothing in it.
+type Options struct {
+	Key      string           // API key; "" means PracticeKey
+	Seed     string           // "demo", "empty", or "" for an account without even the global lists
+	RandSeed uint64           // with it, ids and faults repeat from run to run
+	Now      func() time.Time // nil means time.Now; waiting uses the standard timers
+	Switches Switches
+	Faults   Faults
+	Limit    Limit
+	// OnRequest is called before a request is handled and outside the server's lock,
+	// so it may use the Editor: that is how a record changes between a GET and a PATCH.
+	OnRequest func(*http.Request)
+}
+
+// A Server is one practice account. It is safe for concurrent use.
+type Server struct {
+	now func() time.Time
+
+	mu     sync.Mutex // guards what follows
+	st     *store
+	sw     Switches
+	key    string
+	gone   bool // the key was revoked
+	ids    *rand.Rand
+	doomed []uint64 // organizations marked for deletion
+	hook   func(*http.Request)
+	// adapters counts the adapters-resources and rmm-records given out.
+	adapters uint64
+
+	journal journal
+	chaos   chaos
+	pace    limiter
+	vendor  limiter // the documented limit, for the journal only
+}
+
+// firstID is where ids of new records begin: above 2^53, so that a client that
+// takes ids for floating point numbers shows it.
+const firstID uint64 = 1<<53 + 1013
+
+// New makes a server. An unknown Seed is an error.
+func New(o Options) (*Server, error) {
+	s := &Server{now: o.Now, sw: o.Switches, key: o.Key, hook: o.OnRequest}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.key == "" {
+		s.key = PracticeKey
+	}
+	s.st = newStore(firstID)
+	s.ids = rand.New(rand.NewPCG(o.RandSeed, 0x17611))
+	s.vendor.limit = DefaultLimit
+	s.pace.limit = o.Limit.orDefault()
+	s.journal.routes, s.journal.faults = map[string]int{}, map[string]int{}
+	s.SetFaults(o.Faults)
+	switch o.Seed {
+	case "":
+	case "empty":
+		s.seedLists()
+	case "demo":
+		s.seedDemo()
+	default:
+		return nil, fmt.Errorf("itglue: there is no seed %q", o.Seed)
+	}
+	return s, nil
+}
+
+func (s *Server) clock() time.Time { return s.now().UTC() }
+
+// newID gives the next id of a kind; the gaps are the other accounts' records.
+func (s *Server) newID(k Kind) uint64 {
+	t := s.st.table(k)
+	t.nextID += 1 + s.ids.Uint64N(9)
+	return t.nextID
+}
+
+// Key is the API key that works now, unless it was revoked.
+func (s *Server) Key() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.key
+}
+
+// RevokeKey makes every request fail with 403, until RestoreKey or IssueKey.
+func (s *Server) RevokeKey() { s.setKey(func() { s.gone = true }) }
+
+// RestoreKey takes a RevokeKey back.
+func (s *Server) RestoreKey() { s.setKey(func() { s.gone = false }) }
+
+// IssueKey replaces the key, as an administrator would after a revocation.
+func (s *Server) IssueKey(key string) { s.setKey(func() { s.key, s.gone = key, false }) }
+
+func (s *Server) setKey(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+// Switches are the positions in force.
+func (s *Server) Switches() Switches {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sw
+}
+
+// SetSwitches changes the positions while the server runs.
+func (s *Server) SetSwitches(sw Switches) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sw = sw
+	for _, t := range s.st.tables {
+		clear(t.cache)
+	}
+}
+
+// SetOnRequest replaces the hook; see Options.OnRequest.
+func (s *Server) SetOnRequest(hook func(*http.Request)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hook = hook
+}
+
+// ServeHTTP answers over a socket. A lost answer closes the connection.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the client went away
+	}
+	a, lost := s.do(r, body)
+	if lost != nil {
+		panic(http.ErrAbortHandler) // the documented way to close without an answer
+	}
+	for k, v := range a.header {
+		w.Header()[k] = v
+	}
+	if a.cut > 0 && !a.short {
+		w.Header().Set("Content-Length", fmt.Sprint(len(a.body)))
+	}
+	w.WriteHeader(a.status)
+	if a.cut == 0 {
+		_, _ = w.Write(a.body)
+		return
+	}
+	_, _ = w.Write(a.body[:a.cut])
+	if !a.short {
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// do takes a request through faults, key, pace and work. An error is a broken
+// connection: no answer reaches the client.
+func (s *Server) do(r *http.Request, body []byte) (*answer, error) {
+	c, pattern := s.resolve(r, body)
+	f := s.chaos.draw(r.Method)
+	s.journal.fault(f.kind)
+	if err := pause(r.Context(), f.latency); err != nil {
+		return nil, err
+	}
+	if f.lostBefore() {
+		return nil, f.broken
+	}
+	s.journal.count(r.Method, pattern)
+	now := s.clock()
+	if !s.vendor.allow(now) {
+		s.journal.violation("more than %d requests in %s", DefaultLimit.Requests, DefaultLimit.Window)
+	}
+	if a := f.instead(s, now); a != nil {
+		return a, nil
+	}
+	s.mu.Lock()
+	hook := s.hook
+	s.mu.Unlock()
+	if hook != nil {
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		hook(r)
+	}
+	a := s.handle(c, r, f.revoked)
+	return f.after(r.Context(), a)
+}
+
+// handle is the healthy server: key, pace, work.
+func (s *Server) handle(c *call, r *http.Request, revoked bool) *answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	given := r.Header.Get("x-api-key")
+	switch {
+	case given == "":
+		s.journal.violation("%s %s without a key", r.Method, r.URL.Path)
+		return gateway(http.StatusUnauthorized)
+	case given != s.key || s.gone || revoked:
+		return gateway(http.StatusForbidden)
+	}
+	if now := s.clock(); !s.pace.allow(now) {
+		return s.tooManyRequests(now, s.pace.wait(now))
+	}
+	if c == nil {
+		return notRouted()
+	}
+	return c.answer()
+}

@@ -1,0 +1,118 @@
+package itglue
+
+import "time"
+
+// Switches hold the positions of what the vendor does not document. The zero
+// value is the default everywhere. A connector must live with every position.
+type Switches struct {
+	// Bulk: what happens to the good items of a bulk request with a bad one.
+	Bulk BulkMode
+	// BulkMax refuses bulk bodies with more items; 0 for no limit.
+	BulkMax int
+	// BulkMaxStatus is the status of that refusal; 0 means 422, else 500.
+	BulkMaxStatus int
+	// NameFilter: how filter[name] compares on organizations, configurations and locations.
+	NameFilter NameMode
+	// InterfaceID: where an interface in an answer carries its id.
+	InterfaceID InterfaceIDMode
+	// ModelManufacturerAbsent leaves manufacturer-id out of models.
+	ModelManufacturerAbsent bool
+	// PageSizeOver: what a page size above 1000 does.
+	PageSizeOver PageSizeMode
+	// SecondaryInterfaceBumps makes a change of a secondary interface count as a
+	// change of its configuration.
+	SecondaryInterfaceBumps bool
+	// ChecklistsMissing answers 404 on the checklists routes. These routes are not served yet.
+	ChecklistsMissing bool
+	// AttachmentReadsMissing answers 404 on reading attachments. These routes are not served yet.
+	AttachmentReadsMissing bool
+	// InterfaceDeleteMissing answers 404 on deleting an interface.
+	InterfaceDeleteMissing bool
+	// UnknownSort, UnknownFilter, UnknownInclude: a name outside the endpoint's list.
+	UnknownSort, UnknownFilter, UnknownInclude UnknownMode
+	// OrphanedEditable unlocks records with psa-integration "orphaned".
+	OrphanedEditable bool
+	// DisabledEditable unlocks records with psa-integration "disabled".
+	DisabledEditable bool
+	// CreatedAs200 answers a POST with 200 instead of 201.
+	CreatedAs200 bool
+	// EmptyAsNull stores "" as null.
+	EmptyAsNull bool
+	// ModelMismatchRefused answers 422 when a configuration's model belongs to
+	// another manufacturer than the configuration.
+	ModelMismatchRefused bool
+	// ForeignPlaceAllowed accepts a location or contact of another organization.
+	ForeignPlaceAllowed bool
+	// FirstInterfacePrimary makes the first interface of a configuration primary by itself.
+	FirstInterfacePrimary bool
+	// RegionsNarrow makes the country route and filter of regions narrow the list.
+	// It is reported that they do not.
+	RegionsNarrow bool
+	// NestedFiltersIgnored ignores filters on routes below a parent.
+	NestedFiltersIgnored bool
+	// SyncedDeletable lets the API delete records that the PSA owns.
+	SyncedDeletable bool
+	// OrganizationRemovalDelay is how long a deleted organization is still listed; 0 means a minute.
+	OrganizationRemovalDelay time.Duration
+	// RetryAfter: the form of the header that goes with 429.
+	RetryAfter RetryAfterForm
+}
+
+const organizationRemovalDelay = time.Minute
+
+// A BulkMode says how a bulk request with a bad item ends.
+type BulkMode int
+
+// The bulk modes.
+const (
+	BulkAtomic  BulkMode = iota // nothing is done
+	BulkPartial                 // what came before the bad item stays
+)
+
+// A NameMode says how names are compared in filters.
+type NameMode int
+
+// The name modes.
+const (
+	NameExact     NameMode = iota
+	NameSubstring          // case-sensitive part of the name
+	NameFolded             // the whole name in any case
+)
+
+// An InterfaceIDMode says where an interface carries its id.
+type InterfaceIDMode int
+
+// The interface id modes. Among "included" an id at the top is always there.
+const (
+	InterfaceIDInside InterfaceIDMode = iota // in the attributes only, as in the vendor's examples
+	InterfaceIDBoth
+	InterfaceIDTop // at the top only
+)
+
+// A PageSizeMode says what a page size above the maximum does.
+type PageSizeMode int
+
+// The page size modes.
+const (
+	PageSizeClamp  PageSizeMode = iota // taken as 1000
+	PageSizeRefuse                     // 400
+)
+
+// An UnknownMode says what a name outside an endpoint's list does.
+type UnknownMode int
+
+// The unknown modes.
+const (
+	UnknownRefused UnknownMode = iota // 400
+	UnknownIgnored
+)
+
+// A RetryAfterForm says which Retry-After header goes with 429.
+type RetryAfterForm int
+
+// The forms. None is the default: the vendor documents no such header.
+const (
+	RetryAfterNone    RetryAfterForm = iota
+	RetryAfterSeconds                // a number of seconds
+	RetryAfterDate                   // an HTTP date
+)
