@@ -1,0 +1,210 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"sitewalk/internal/msp"
+)
+
+const (
+	// maxRetryAfter is the longest wait we believe. Addigy shuts out for a day.
+	maxRetryAfter = 25 * time.Hour
+	minRetryAfter = time.Second
+)
+
+// The waits after 429 when the system does not say how long. IT Glue counts in
+// windows of five minutes, so a short wait fails several times in a row.
+var limitedWaits = []time.Duration{30 * time.Second, 60 * time.Second, 120 * time.Second}
+
+// retryAfter reads the header in both its forms, seconds and date. ok is false
+// when there is none that makes sense.
+func retryAfter(h http.Header, now time.Time) (wait time.Duration, ok bool) {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	if v == "" {
+		return 0, false
+	}
+	if s, err := strconv.ParseFloat(v, 64); err == nil {
+		if !(s >= 0) { // also not a number
+			return 0, false
+		}
+		if s > maxRetryAfter.Seconds() {
+			return maxRetryAfter, true
+		}
+		return max(time.Duration(s*float64(time.Second)), minRetryAfter), true
+	}
+	at, err := http.ParseTime(v)
+	if err != nil {
+		return 0, false
+	}
+	return min(max(at.Sub(now), minRetryAfter), maxRetryAfter), true
+}
+
+// stretch adds up to a tenth, so that several clients do not come back at the
+// same moment. It never shortens: what the system asked for is kept.
+func (c *Client) stretch(d time.Duration) time.Duration {
+	j := min(max(c.cfg.Jitter(), 0), 1)
+	return d + time.Duration(float64(d)*0.1*j)
+}
+
+// enter waits until a request may be sent and takes a slot, which the caller
+// gives back. When it fails, nothing was sent.
+func (c *Client) enter(ctx context.Context, call *call) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return c.canceled(call.req, err)
+		}
+		if until := c.closedUntil(); !until.IsZero() {
+			if err := call.waitUntil(ctx, until); err != nil {
+				return err
+			}
+			continue
+		}
+		select {
+		case c.slots <- struct{}{}:
+		case <-ctx.Done():
+			return c.canceled(call.req, ctx.Err())
+		}
+		if err := c.limiter.Wait(ctx); err != nil {
+			<-c.slots
+			return c.canceled(call.req, err)
+		}
+		if c.admit() {
+			return nil
+		}
+		// Others were told to wait, or filled the window, while we stood in line.
+		<-c.slots
+	}
+}
+
+// closedUntil is when the next request may be sent; zero for now.
+func (c *Client) closedUntil() time.Time {
+	now := time.Now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	until := c.window.freeAt(now)
+	if c.pause.After(now) && c.pause.After(until) {
+		until = c.pause
+	}
+	return until
+}
+
+// admit counts a request that is sent now, unless nothing may be sent.
+func (c *Client) admit() bool {
+	now := time.Now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.pause.After(now) || !c.window.freeAt(now).IsZero() {
+		return false
+	}
+	c.window.add(now)
+	return true
+}
+
+// holdUntil keeps everyone from sending before a time.
+func (c *Client) holdUntil(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if t.After(c.pause) {
+		c.pause = t
+	}
+}
+
+// waitUntil waits as long as the call's budget and its context allow; otherwise
+// the system is Busy and the person sees until when.
+func (call *call) waitUntil(ctx context.Context, t time.Time) error {
+	now := time.Now()
+	d := t.Sub(now)
+	if d <= 0 {
+		return nil
+	}
+	deadline, limited := ctx.Deadline()
+	if d > call.budget || limited && t.After(deadline) {
+		return call.client.busy(call.req, t, call.last)
+	}
+	call.budget -= d
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return call.client.canceled(call.req, ctx.Err())
+	}
+}
+
+// busy is the error for a system that wants to be left alone.
+func (c *Client) busy(r *Request, until time.Time, cause error) error {
+	f := &Failure{Method: r.Method, Path: r.Path, Status: http.StatusTooManyRequests, Err: cause}
+	return &msp.Error{Code: msp.Busy, RetryAt: until.UTC(), Err: f,
+		Message: c.cfg.System.Title() + " asks for a pause because too much was asked of it. Sitewalk goes on by itself afterwards."}
+}
+
+// A window counts requests in a sliding span of time, in slices: up to one slice
+// more than the span is counted, never less.
+type window struct {
+	limit  int
+	length time.Duration
+	slices [sliceCount]int
+	first  int64 // number of the oldest slice
+}
+
+const sliceCount = 60
+
+// move forgets the slices that have left the span.
+func (w *window) move(now time.Time) (current int64, width time.Duration) {
+	width = max(w.length/(sliceCount-1), 1)
+	current = now.UnixNano() / int64(width)
+	oldest := current - sliceCount + 1
+	switch {
+	case oldest-w.first >= sliceCount || w.first == 0 || oldest < w.first-sliceCount:
+		w.slices = [sliceCount]int{}
+		w.first = oldest
+	default:
+		for ; w.first < oldest; w.first++ {
+			w.slices[mod(w.first)] = 0
+		}
+	}
+	return current, width
+}
+
+func mod(n int64) int { return int((n%sliceCount + sliceCount) % sliceCount) }
+
+func (w *window) count(now time.Time) int {
+	if w.limit <= 0 || w.length <= 0 {
+		return 0
+	}
+	w.move(now)
+	n := 0
+	for _, s := range w.slices {
+		n += s
+	}
+	return n
+}
+
+func (w *window) add(now time.Time) {
+	if w.limit <= 0 || w.length <= 0 {
+		return
+	}
+	current, _ := w.move(now)
+	w.slices[mod(current)]++
+}
+
+// freeAt is when the window has room again; zero when it has.
+func (w *window) freeAt(now time.Time) time.Time {
+	n := w.count(now)
+	if w.limit <= 0 || w.length <= 0 || n < w.limit {
+		return time.Time{}
+	}
+	_, width := w.move(now)
+	for s := w.first; s < w.first+sliceCount; s++ {
+		n -= w.slices[mod(s)]
+		if n < w.limit {
+			return time.Unix(0, (s+sliceCount)*int64(width))
+		}
+	}
+	return now.Add(w.length)
+}
