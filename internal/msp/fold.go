@@ -1,0 +1,114 @@
+package msp
+
+import (
+	"strings"
+	"unicode"
+)
+
+// FoldName reduces a name to what people mean by it: lower case, without
+// punctuation, blanks and diacritics. "Wi-Fi" and "wifi" are the same, so are
+// "Hewlett-Packard" and "HEWLETT PACKARD". A name of nothing but punctuation
+// stays as it is, or all of them would be one.
+func FoldName(s string) string {
+	var b strings.Builder
+	for _, r := range fold(s) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		}
+	}
+	if b.Len() == 0 {
+		return strings.TrimFunc(s, blank)
+	}
+	return b.String()
+}
+
+// FoldHeader reduces a column's header to words: lower case, without
+// diacritics, # as "no", every other sign a blank. "S/N" is "s n", "Asset #" is
+// "asset no", "mac_address" is "mac address".
+func FoldHeader(s string) string {
+	var b strings.Builder
+	gap := false
+	put := func(r rune) {
+		if gap && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteRune(r)
+	}
+	for _, r := range fold(s) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			put(r)
+		case r == '#' || r == '№':
+			gap = true
+			put('n')
+			b.WriteByte('o')
+			gap = true
+		default:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// fold lowers letters and takes their diacritics off, whether written as one
+// character or as a letter with a combining mark.
+func fold(s string) string {
+	ascii := true
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return strings.ToLower(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		if unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		r = unicode.ToLower(r)
+		switch r {
+		case 'ß':
+			b.WriteString("ss")
+			continue
+		case 'æ':
+			b.WriteString("ae")
+			continue
+		case 'œ':
+			b.WriteString("oe")
+			continue
+		case 'þ':
+			b.WriteString("th")
+			continue
+		}
+		if plain, ok := plainLetters[r]; ok {
+			r = plain
+		}
+		if unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// plainLetters maps the Latin letters with diacritics to those without. The
+// standard library has no decomposition, and this is all that names of makers,
+// towns and people in our clients' sheets need.
+var plainLetters = func() map[rune]rune {
+	out := map[rune]rune{}
+	for plain, letters := range map[rune]string{
+		'a': "àáâãäåāăąǎ", 'c': "çćĉċč", 'd': "ďđð", 'e': "èéêëēĕėęě", 'g': "ĝğġģ", 'h': "ĥħ",
+		'i': "ìíîïĩīĭįıǐ", 'j': "ĵ", 'k': "ķ", 'l': "ĺļľŀł", 'n': "ñńņňŉ", 'o': "òóôõöøōŏőǒ",
+		'r': "ŕŗř", 's': "śŝşšș", 't': "ţťŧț", 'u': "ùúûüũūŭůűųǔ", 'w': "ŵ", 'y': "ýÿŷ", 'z': "źżž",
+	} {
+		for _, r := range letters {
+			out[r] = plain
+		}
+	}
+	return out
+}()
