@@ -1,0 +1,17 @@
+export { GridCore } from "./core";
+export type { GridHandle, GridProps } from "./Grid";
+export { Grid } from "./Grid";
+export type { MemoryColumn, MemoryOptions } from "./memory-model";
+export { MemoryModel } from "./memory-model";
+export type {
+  ActiveCell,
+  GridCommand,
+  GridOptions,
+  GridResult,
+  ResultKind,
+  RowIcon,
+  SelectionInfo,
+} from "./options";
+export { english, type GridTexts } from "./texts";
+export { formatTsv, parseTsv } from "./tsv";
+export type * from "./types";
