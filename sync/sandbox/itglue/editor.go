@@ -30,10 +30,11 @@ func (e *Editor) Add(k Kind, attrs map[string]any) (string, error) {
 			return bad
 		}
 		r, bad := t.create(sc, in, nil)
-		if bad == nil {
-			id = strconv.FormatUint(r.id, 10)
+		if bad != nil {
+			return bad
 		}
-		return bad
+		id = strconv.FormatUint(r.id, 10)
+		return t.setState(r, in)
 	})
 	return id, err
 }
@@ -77,13 +78,42 @@ func (e *Editor) Find(k Kind, name string) (string, bool) {
 }
 
 // Edit changes attributes of a record; values that are the same are no change.
+// "psa-integration" may be among them: enabled, disabled, orphaned, or nil.
 func (e *Editor) Edit(k Kind, id string, attrs map[string]any) error {
 	return e.on(k, id, func(t *tx, r *record) *failure {
 		in, bad := editorInput(attrs)
 		if bad != nil {
 			return bad
 		}
-		return t.update(r, in)
+		if bad := t.update(r, in); bad != nil {
+			return bad
+		}
+		return t.setState(r, in)
+	})
+}
+
+// setState takes "psa-integration" from an editor's attributes.
+func (t *tx) setState(r *record, in *input) *failure {
+	raw, sent := in.attrs["psa-integration"]
+	state, _ := raw.(string)
+	if !sent || state == r.psa.state {
+		return nil
+	}
+	switch state {
+	case "", "enabled", "disabled", "orphaned":
+		t.touch(r)
+		r.psa.state = state
+		t.bump(r)
+		return nil
+	}
+	return refused("/data/attributes/psa-integration", "is not a state of the integration")
+}
+
+// Touch moves updated-at without a change, as nightly runs of a PSA or RMM do.
+func (e *Editor) Touch(k Kind, id string) error {
+	return e.on(k, id, func(t *tx, r *record) *failure {
+		t.bump(r)
+		return nil
 	})
 }
 

@@ -32,7 +32,7 @@ const (
 func (s *Server) parseQuery(values url.Values, sc *schema, includes []string) (*query, *failure) {
 	q := &query{number: 1, size: defaultPage, raw: values}
 	for _, key := range sortedKeys(values) {
-		value := values.Get(key)
+		value := values[key][len(values[key])-1] // the last one counts, as in Rails
 		head, rest, nested := strings.Cut(key, "[")
 		var parts []string
 		if nested {

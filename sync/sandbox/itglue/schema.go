@@ -1,4 +1,3 @@
-// Package itglue is a practice copy of the IT Glue API.
 package itglue
 
 // A Kind names a family of records, spelled as IT Glue spells the type in its

@@ -13,15 +13,28 @@ type planter struct {
 	t    *tx
 	rng  *rand.Rand // of its own, so that the seed looks the same with every RandSeed
 	now  time.Time
-	ids  map[Kind]uint64 // the next id of a kind
-	made map[Kind]map[string]uint64
+	made map[Kind]map[string]uint64 // ids by name
 }
 
-func (s *Server) planter() *planter {
+// plant runs work with small ids of its own for each kind, so that the same
+// number means different things, and leaves the counters ready for new records.
+func (s *Server) plant(work func(p *planter)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	t := s.newTx()
 	t.editor = true
-	return &planter{t: t, rng: rand.New(rand.NewPCG(2016, 914)), now: s.clock().Truncate(time.Millisecond),
-		ids: map[Kind]uint64{}, made: map[Kind]map[string]uint64{}}
+	p := &planter{t: t, rng: rand.New(rand.NewPCG(2016, 914)), now: s.clock().Truncate(time.Millisecond),
+		made: map[Kind]map[string]uint64{}}
+	later := s.ids
+	s.ids = p.rng
+	for k, n := range startOf {
+		s.st.table(k).nextID = n
+	}
+	work(p)
+	s.ids = later
+	for k := range startOf {
+		s.st.table(k).nextID = firstID
+	}
 }
 
 // add plants one record of an age in days. It panics on a mistake in the seed
@@ -33,18 +46,10 @@ func (p *planter) add(k Kind, days int, attrs map[string]any) *record {
 	}
 	at := p.now.AddDate(0, 0, -days).Add(-time.Duration(p.rng.IntN(8*3600*1000)) * time.Millisecond)
 	p.t.now = at.UnixMilli()
-	tab := p.t.st.table(k)
-	// Small ids of its own for each kind: the same number means different things.
-	next := tab.nextID
-	if _, ok := p.ids[k]; !ok {
-		p.ids[k] = startOf[k]
-	}
-	tab.nextID = p.ids[k]
 	r, bad := p.t.create(schemaByKind[k], in, nil)
 	if bad != nil {
 		panic(fmt.Sprintf("itglue seed: %s %v: %v", k, attrs, bad))
 	}
-	p.ids[k], tab.nextID = tab.nextID, next
 	if name, ok := attrs["name"].(string); ok {
 		if p.made[k] == nil {
 			p.made[k] = map[string]uint64{}
@@ -72,11 +77,7 @@ func (p *planter) id(k Kind, name string) string {
 }
 
 // seedLists plants what every account has before its first organization.
-func (s *Server) seedLists() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.planter().lists()
-}
+func (s *Server) seedLists() { s.plant((*planter).lists) }
 
 const listAge = 900 // days
 

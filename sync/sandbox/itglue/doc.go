@@ -1,0 +1,73 @@
+// Package itglue is a practice copy of the IT Glue API: one account in memory that
+// answers as the vendor's published documents, examples and quoted errors say. It
+// is written from those facts alone and shares nothing with our connector, so that
+// one misreading cannot hide in both.
+//
+// Make one with New. Reach it through RoundTripper (no sockets, works under
+// testing/synctest) or as an http.Handler. Editor is the hand of everybody else:
+// people at IT Glue's screens, the PSA, the RMM. Records, Violations, Requests and
+// FaultsHit show afterwards what happened.
+//
+// # What it reproduces
+//
+//   - the header checks: x-api-key (401 without, 403 wrong or revoked), Content-Type
+//     application/vnd.api+json with or without a charset on whatever has a body (415);
+//   - 3000 requests in any 300 seconds, then 429 (see Limit);
+//   - kebab case out, kebab or snake case (also City, otpSecret) in; ids as texts at
+//     the top and as numbers in attributes, ids above 2^53, the same id in different kinds;
+//   - lists with data, included, meta and links (empty on one page), 50 to a page and
+//     1000 at most; the sort, filter and include names of each route and no others;
+//     ties broken by id; quick notes cut at 250 characters in the index;
+//   - records the PSA owns: one locked attribute and the whole PATCH is refused (422);
+//   - the mirror rule: a configuration's primary IP and MAC are those of its primary
+//     interface, whichever side is written;
+//   - relationships in a POST of configurations only, and refused in any PATCH;
+//   - bulk: create below the parent, update flat with ids among the attributes, delete
+//     by body or by filter, a whole request that fails as one;
+//   - error bodies in the vendor's several shapes; an HTML 404 for unknown routes;
+//   - updated-at in UTC with milliseconds, moved by real changes only; no uniqueness,
+//     no tombstones, organizations that are still listed a while after their deletion;
+//   - read-only and unknown attributes are passed over; references must exist, and a
+//     deleted record is emptied out of what referred to it without moving updated-at.
+//
+// Served: organizations, organization types and statuses, configurations,
+// configuration types and statuses, configuration interfaces, manufacturers, models,
+// operating systems, platforms, countries, regions, locations, contacts, contact
+// types. Each family has its file, which is a table for the generic code.
+//
+// # Switches
+//
+// Where nobody published the truth there is a switch, and its zero value is the
+// default: see Switches. A connector must live with every position.
+//
+// # Faults
+//
+// Faults come as text for --faults, read by ParseFaults: terms separated by commas.
+//
+//	seed=7             the dice; the same seed and requests give the same faults
+//	refuse=P           the connection is refused, nothing was sent (over a socket: closed)
+//	drop-before=P      the request is lost on the way in
+//	drop-after=P       the work is done, the answer is lost
+//	stall=P            the work is done, the answer hangs for two minutes and is lost
+//	429=P              429 though the pace was kept
+//	burst=N            each of these goes on for N requests
+//	500=P  500-after=P an error, with nothing done or with the work done
+//	504=P  504-after=P a gateway's timeout (HTML), likewise
+//	html=P             502 with an HTML page, nothing done
+//	portal=P           200 with an HTML page, as a hotel's network does, nothing done
+//	truncate=P         the work is done, half of the answer arrives
+//	latency=20ms       each request waits so long, and
+//	jitter=5ms         up to so much longer
+//	revoke-after=N     after N requests the key is revoked (403)
+//	retry-after=FORM   none, seconds or date: the header that goes with 429
+//	writes-only, reads-only, methods=POST+PATCH
+//	                   which requests meet the faults that have a probability
+//
+// P is a probability; one request meets one of them at most, so together they are 1
+// at most. SetFaults and Heal change them while the server runs.
+//
+// What cannot be a probability is done by hand: Options.OnRequest runs before each
+// request is handled, outside the lock, and may use the Editor. So a record changes
+// between a GET and a PATCH, is deleted from the other side, or its organization is
+// merged away. RevokeKey, RestoreKey and IssueKey play the administrator.
+package itglue
