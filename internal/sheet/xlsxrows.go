@@ -231,7 +231,9 @@ func cellAttrs(b []byte) (ref []byte, style int, kind cellType) {
 		}
 		value := b[i+1 : i+1+end]
 		i += end + 2
-		name = bytes.TrimRight(name, " \t\r\n")
+		for len(name) > 1 && name[len(name)-1] <= ' ' {
+			name = name[:len(name)-1]
+		}
 		if len(name) != 1 || len(value) == 0 {
 			continue
 		}
