@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -31,17 +32,14 @@ func benchIsNumber(col int) bool { return col == 15 || col == 16 }
 // benchInline is the workbook as excelize streams it, with inline strings.
 var benchInline = sync.OnceValue(func() []byte {
 	var buf bytes.Buffer
-	if err := excelizeStream(&buf, nil); err != nil {
+	if err := excelizeStream(&buf); err != nil {
 		panic(err)
 	}
 	return buf.Bytes()
 })
 
-func excelizeStream(w io.Writer, zipWriter func(io.Writer) excelize.ZipWriter) error {
+func excelizeStream(w io.Writer) error {
 	f := excelize.NewFile()
-	if zipWriter != nil {
-		f.SetZipWriter(zipWriter)
-	}
 	sw, err := f.NewStreamWriter("Sheet1")
 	if err != nil {
 		return err
@@ -169,6 +167,82 @@ func benchExcelizeRead(b *testing.B, data []byte, raw bool) {
 		}
 		if n != benchRows*benchCols || rows.Close() != nil || f.Close() != nil {
 			b.Fatal(n)
+		}
+	}
+}
+
+// BenchmarkWrite100k compares writing the same rows with excelize's StreamWriter.
+func BenchmarkWrite100k(b *testing.B) {
+	rows := make([][]Value, benchRows)
+	spec := SheetSpec{Name: "Sheet1", RowCount: benchRows, Columns: make([]ColumnSpec, benchCols)}
+	for c := range benchCols {
+		spec.Columns[c].Header = fmt.Sprint("Column ", c+1)
+		if benchIsNumber(c) {
+			spec.Columns[c].Kind = Number
+		}
+	}
+	for i := range rows {
+		for _, s := range benchRow(i) {
+			rows[i] = append(rows[i], Value{Text: s})
+		}
+	}
+	b.Run("sheet", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			w, err := NewWriter(io.Discard, WorkbookSpec{Sheets: []SheetSpec{spec}})
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, r := range rows {
+				if err := w.Row(r); err != nil {
+					b.Fatal(err)
+				}
+			}
+			if err := w.Close(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	anyRows := make([][]any, benchRows)
+	for i := range anyRows {
+		for c, s := range benchRow(i) {
+			var v any = s
+			if benchIsNumber(c) {
+				v, _ = strconv.Atoi(s)
+			}
+			anyRows[i] = append(anyRows[i], v)
+		}
+	}
+	b.Run("excelize-stream", func(b *testing.B) { benchExcelizeWrite(b, anyRows, nil) })
+	b.Run("excelize-stream-klauspost", func(b *testing.B) {
+		benchExcelizeWrite(b, anyRows, func(w io.Writer) excelize.ZipWriter {
+			zw := zip.NewWriter(w)
+			zw.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 1) })
+			return zw
+		})
+	})
+}
+
+func benchExcelizeWrite(b *testing.B, rows [][]any, zipWriter func(io.Writer) excelize.ZipWriter) {
+	for b.Loop() {
+		f := excelize.NewFile()
+		if zipWriter != nil {
+			f.SetZipWriter(zipWriter)
+		}
+		sw, err := f.NewStreamWriter("Sheet1")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i, row := range rows {
+			if err := sw.SetRow("A"+strconv.Itoa(i+1), row); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := sw.Flush(); err != nil {
+			b.Fatal(err)
+		}
+		if err := f.Write(io.Discard); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
