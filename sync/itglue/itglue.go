@@ -1,0 +1,213 @@
+// Package itglue connects Sitewalk with IT Glue. The facts it rests on, and how
+// sure they are, are in docs/connectors/itglue.md.
+//
+// itglue.go is the connector, api.go the wire, pull.go, find.go and write.go the
+// operations, translate.go what our nouns look like there.
+package itglue
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"sitewalk/internal/msp"
+	"sitewalk/sync/connector"
+	"sitewalk/sync/internal/rest"
+)
+
+// What IT Glue allows, and how far below we stay: 3000 requests in any five
+// minutes for the whole account, which other programs share
+// (https://api.itglue.com/developer, as of 2025-08-18).
+const (
+	limit    = 3000
+	window   = 5 * time.Minute
+	pace     = 8
+	burst    = 20
+	parallel = 4
+
+	maxPage = 1000 // records a page, the most IT Glue gives
+)
+
+// An Exchange is a request with its answer, for the flight recorder. Secrets are
+// masked.
+type Exchange = rest.Exchange
+
+// Options are what the connector is made of. Only Key is needed.
+type Options struct {
+	BaseURL string // see RegionURL; "" is the United States
+	// Key fetches the API key. It is called for every request, so that the key
+	// is nowhere kept.
+	Key       func(context.Context) (string, error)
+	Transport http.RoundTripper // nil is the network
+	Record    func(Exchange)    // called by several goroutines; nil records nothing
+
+	Rate     float64        // requests a second; 0 is 8
+	Burst    int            // at once; 0 is 20
+	Parallel int            // on the way at the same time; 0 is 4
+	PageSize int            // most records a page; 0 is 1000
+	Timeout  time.Duration  // of one attempt; 0 is one minute
+	MaxWait  time.Duration  // on a limited system before it is Busy; 0 is four minutes
+	Jitter   func() float64 // stretches waits; nil is chance
+}
+
+// A Connector talks to one IT Glue account.
+type Connector struct {
+	rest *rest.Client
+
+	mu       sync.Mutex
+	pageSize int               // halved when IT Glue cannot keep up
+	makers   map[string]string // model id -> manufacturer id, for accounts that do not say
+	places   *places           // nil until a location is written
+}
+
+var _ connector.Connector = (*Connector)(nil)
+
+// RegionURL is the address of a region: us, eu or au. "" is us. A key works in
+// its own region only.
+func RegionURL(region string) (string, error) {
+	switch strings.ToLower(strings.TrimSpace(region)) {
+	case "", "us":
+		return "https://api.itglue.com", nil
+	case "eu":
+		return "https://api.eu.itglue.com", nil
+	case "au":
+		return "https://api.au.itglue.com", nil
+	}
+	return "", msp.FieldError("region", "IT Glue has no region “%s”. Choose us, eu or au.", region)
+}
+
+// New makes a connector. Nothing is sent yet.
+func New(o Options) (*Connector, error) {
+	if o.Key == nil {
+		return nil, msp.FieldError("key", "A connection to IT Glue needs a key. Enter it in the settings of the connection.")
+	}
+	if o.BaseURL == "" {
+		o.BaseURL, _ = RegionURL("")
+	}
+	c := &Connector{pageSize: maxPage, makers: map[string]string{}}
+	if o.PageSize > 0 {
+		c.pageSize = min(o.PageSize, maxPage)
+	}
+	client, err := rest.New(rest.Config{
+		System:      msp.ITGlue,
+		Base:        o.BaseURL,
+		Transport:   o.Transport,
+		Authorize:   authorize(o.Key),
+		ContentType: "application/vnd.api+json",
+		WrongKey:    "IT Glue does not know this key. Keys are made in IT Glue under Account, Settings, API Keys.",
+		Explain:     explain,
+		DataMember:  "data",
+		Rate:        either(o.Rate, pace),
+		Burst:       either(o.Burst, burst),
+		Parallel:    either(o.Parallel, parallel),
+		Limit:       limit,
+		Window:      window,
+		Timeout:     o.Timeout,
+		MaxWait:     o.MaxWait,
+		Record:      o.Record,
+		Jitter:      o.Jitter,
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.rest = client
+	return c, nil
+}
+
+func either[T int | float64](v, otherwise T) T {
+	if v > 0 {
+		return v
+	}
+	return otherwise
+}
+
+// authorize puts the key into a request.
+func authorize(key func(context.Context) (string, error)) func(*http.Request) error {
+	return func(r *http.Request) error {
+		k, err := key(r.Context())
+		if err != nil {
+			return err
+		}
+		if k = strings.TrimSpace(k); k == "" || strings.ContainsAny(k, "\r\n\x00") {
+			return msp.Errorf(msp.SignIn, "There is no usable key for IT Glue. Enter it again in the settings of the connection.")
+		}
+		r.Header.Set("x-api-key", k)
+		return nil
+	}
+}
+
+// System is IT Glue.
+func (c *Connector) System() msp.System { return msp.ITGlue }
+
+// Kinds lists what it can pull. Interfaces come as children of configurations.
+func (c *Connector) Kinds() []msp.Kind {
+	return []msp.Kind{
+		msp.KindOrganizationType, msp.KindOrganizationStatus, msp.KindOrganization,
+		msp.KindLocation, msp.KindContact,
+		msp.KindConfigurationType, msp.KindConfigurationStatus,
+		msp.KindManufacturer, msp.KindModel, msp.KindPlatform, msp.KindOperatingSystem,
+		msp.KindConfiguration,
+	}
+}
+
+// Writes says what it can create and update. Operating systems and platforms are
+// IT Glue's own lists; contacts are left alone.
+func (c *Connector) Writes(kind msp.Kind) bool {
+	switch kind {
+	case msp.KindConfiguration, msp.KindOrganization, msp.KindLocation, msp.KindManufacturer,
+		msp.KindModel, msp.KindConfigurationType, msp.KindConfigurationStatus:
+		return true
+	}
+	return false
+}
+
+// Test asks for one organization: the cheapest request that also says how many
+// there are.
+func (c *Connector) Test(ctx context.Context) (connector.Account, error) {
+	doc, err := c.read(ctx, "/organizations", url.Values{"page[size]": {"1"}, "page[number]": {"1"}}, false)
+	if err != nil {
+		return connector.Account{}, err
+	}
+	switch n := doc.meta.total; {
+	case n == 1:
+		return connector.Account{Message: "Connected to IT Glue: one organization."}, nil
+	case n > 1:
+		return connector.Account{Message: fmt.Sprintf("Connected to IT Glue: %d organizations.", n)}, nil
+	case len(doc.data) == 0:
+		return connector.Account{Message: "Connected to IT Glue, but it shows no organization yet."}, nil
+	}
+	return connector.Account{Message: "Connected to IT Glue."}, nil
+}
+
+// Open says which fields IT Glue takes on a record that it syncs with a PSA: one
+// other attribute makes it refuse the whole request (reference/itglue.md 1.2 and
+// 7.1; whether orphaned and disabled records are locked alike is inferred).
+func (c *Connector) Open(kind msp.Kind, psaSync string) []msp.Field {
+	if psaSync == "" {
+		return nil
+	}
+	switch kind {
+	case msp.KindConfiguration:
+		return []msp.Field{msp.FieldSerialNumber, msp.FieldAssetTag, msp.FieldPurchasedAt,
+			msp.FieldWarrantyExpiresAt, msp.FieldNotes, msp.FieldArchived}
+	case msp.KindOrganization:
+		return []msp.Field{msp.FieldAlert, msp.FieldDescription, msp.FieldQuickNotes}
+	}
+	return []msp.Field{}
+}
+
+// Quota says how much of IT Glue's limit is left, as counted here.
+func (c *Connector) Quota() connector.Quota {
+	q := c.rest.Quota()
+	return connector.Quota{Left: q.Left, Of: q.Of, Window: q.Window, Until: q.Until}
+}
+
+// Requests counts the requests sent.
+func (c *Connector) Requests() connector.Requests {
+	total, writing := c.rest.Requests()
+	return connector.Requests{Total: total, Writing: writing}
+}
