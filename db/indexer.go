@@ -1,0 +1,9 @@
+package db
+
+type indexer struct{}
+
+func (d *DB) startIndexer() {}
+func (d *DB) stopIndexer()  {}
+func (d *DB) wakeIndexer()  {}
+
+type countCache struct{}
