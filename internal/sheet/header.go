@@ -56,22 +56,53 @@ func (b *Book) Sample(sheet string, n int) (rows []SampleRow, err error) {
 // known says whether the caller knows a header, and may be nil; known headers
 // win. merged may be nil. Headers that occur twice are all kept.
 func FindHeader(rows []SampleRow, merged []Range, known func(header string) bool) HeaderGuess {
-	widths := columnsInUse(rows)
-	best, bestScore := -1, 0.0
-	bestKnown := 0
+	use, width := columnsInUse(rows), widest(rows)
+	best := candidate{score: 0, index: -1}
+	data := false // a row of data came by: below it, only known headers count
 	for i := range min(len(rows), maxHeaderRow) {
-		score, n := headerScore(rows, i, widths, known)
-		if score > bestScore+0.001 {
-			best, bestScore, bestKnown = i, score, n
+		c := rate(rows, i, use, width, known)
+		c.score -= headingPenalty(rows[i], merged)
+		if data && !c.trusted {
+			continue
 		}
+		// The first row that could be the header is it, unless it is far too narrow
+		// or another is much better: rows of words look like headers too.
+		lead := 0.001
+		if best.index >= 0 && best.filled*2 >= c.filled {
+			lead = 1
+		}
+		if c.score > best.score+lead {
+			best = c
+		}
+		data = data || c.data && c.filled*5 >= width*4
 	}
-	if best < 0 {
+	if best.index < 0 {
 		return HeaderGuess{Columns: columnsOf(rows, -1, nil)}
 	}
 	return HeaderGuess{
-		Row: rows[best].Number, Found: true, Known: bestKnown,
-		Columns: columnsOf(rows, best, merged),
+		Row: rows[best.index].Number, Found: true, Known: best.known,
+		Columns: columnsOf(rows, best.index, merged),
 	}
+}
+
+// A candidate is a row that could be the header.
+type candidate struct {
+	index   int
+	score   float64 // zero or less: it is none
+	filled  int     // cells
+	known   int     // headers the caller knows
+	trusted bool    // enough of them are known to believe it whatever else it holds
+	data    bool    // it holds what nobody would call a column
+}
+
+// headingPenalty is for rows of headings that each span several columns.
+func headingPenalty(row SampleRow, merged []Range) float64 {
+	for _, m := range merged {
+		if m.FirstRow == row.Number && m.LastCol > m.FirstCol {
+			return 1.5
+		}
+	}
+	return 0
 }
 
 const maxHeaderRow = 60
@@ -90,10 +121,10 @@ func columnsInUse(rows []SampleRow) []int {
 	return use
 }
 
-// headerScore says how much row i looks like the header of what follows. Zero
-// or less means that it is none.
-func headerScore(rows []SampleRow, i int, use []int, known func(string) bool) (score float64, knownCount int) {
+// rate says how much row i looks like the header of what follows.
+func rate(rows []SampleRow, i int, use []int, width int, known func(string) bool) candidate {
 	row := rows[i]
+	out := candidate{index: i}
 	var filled, dataLike, repeated, wordy, double int
 	seen := map[string]bool{}
 	below := rows[i+1 : min(len(rows), i+1+30)]
@@ -103,7 +134,7 @@ func headerScore(rows []SampleRow, i int, use []int, known func(string) bool) (s
 		}
 		filled++
 		if known != nil && known(cell.Text) {
-			knownCount++
+			out.known++
 		} else if looksLikeData(cell) {
 			dataLike++
 		}
@@ -119,8 +150,9 @@ func headerScore(rows []SampleRow, i int, use []int, known func(string) bool) (s
 		}
 	}
 	if filled == 0 {
-		return 0, 0
+		return out
 	}
+	out.filled = filled
 	// How many of the columns filled below are filled here, each weighed by how often.
 	var have, want float64
 	for c := range use {
@@ -144,18 +176,14 @@ func headerScore(rows []SampleRow, i int, use []int, known func(string) bool) (s
 		coverage = have / want
 	}
 	share := func(n int) float64 { return float64(n) / float64(filled) }
-	if knownCount < 2 || share(knownCount) < 0.2 {
-		if dataLike > 0 || share(repeated) > 0.3 {
-			return 0, knownCount
-		}
-		if filled == 1 && widest(rows) > 1 { // a title or a comment
-			return 0, knownCount
-		}
+	out.trusted = out.known >= 2 && share(out.known) >= 0.2
+	out.data = dataLike > 0 || share(repeated) > 0.3
+	if !out.trusted && (out.data || filled == 1 && width > 1) { // the latter is a title or a comment
+		return out
 	}
-	wide := float64(filled) / float64(max(widest(rows), 1))
-	score = 2*coverage + wide + 3*share(knownCount) + 0.3*float64(min(knownCount, 10)) -
+	out.score = 2*coverage + float64(filled)/float64(width) + 3*share(out.known) + 0.3*float64(min(out.known, 10)) -
 		share(dataLike) - share(repeated) - share(wordy) - 0.3*share(double)
-	return score, knownCount
+	return out
 }
 
 func widest(rows []SampleRow) (n int) {
