@@ -46,8 +46,8 @@ type DB struct {
 	write   *sql.DB
 	readers chan *session // those that are free; a nil conn is opened at first use
 	writer  chan *session // the one, when nobody writes
-	counts  countCache
-	feeds   atomic.Int64 // numbers the feeds of the bulk path
+	tally   chan *tally   // the one that counts, when nobody does
+	feeds   atomic.Int64  // numbers the feeds of the bulk path
 
 	index   indexer
 	closing sync.Once
@@ -80,7 +80,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	register()
 	d := &DB{
 		path: path, readOnly: o.ReadOnly, now: o.Now, newID: o.NewID, log: o.Logger,
-		readers: make(chan *session, readerCount), writer: make(chan *session, 1),
+		readers: make(chan *session, readerCount), writer: make(chan *session, 1), tally: make(chan *tally, 1),
 	}
 	if err := d.open(ctx); err != nil {
 		d.closePools()
@@ -114,8 +114,9 @@ func (d *DB) open(ctx context.Context) error {
 	if d.read, err = sql.Open("sqlite", dsn(d.path, "ro")); err != nil {
 		return err
 	}
-	d.read.SetMaxOpenConns(readerCount)
-	d.read.SetMaxIdleConns(readerCount)
+	d.read.SetMaxOpenConns(readerCount + 1) // and the one that counts
+	d.read.SetMaxIdleConns(readerCount + 1)
+	d.tally <- &tally{session: &session{}}
 	for range readerCount {
 		d.readers <- &session{}
 	}
@@ -173,6 +174,8 @@ func (d *DB) closePools() error {
 			errs = append(errs, (<-d.readers).close())
 		}
 		close(d.readers)
+		errs = append(errs, (<-d.tally).session.close())
+		close(d.tally)
 		errs = append(errs, d.read.Close())
 	}
 	return errors.Join(errs...)

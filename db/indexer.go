@@ -5,5 +5,3 @@ type indexer struct{}
 func (d *DB) startIndexer() {}
 func (d *DB) stopIndexer()  {}
 func (d *DB) wakeIndexer()  {}
-
-type countCache struct{}

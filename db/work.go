@@ -314,3 +314,15 @@ func pendingOf(rec *msp.Record, f msp.Field) string {
 	b, _ := json.Marshal(p) // strings always marshal
 	return string(b)
 }
+
+// pendingWords is the text of what one entry of the pending column keeps.
+func pendingWords(entry string) string {
+	if entry == "" {
+		return ""
+	}
+	var p msp.Pending
+	if err := json.Unmarshal([]byte(entry), &p); err != nil {
+		return entry
+	}
+	return p.Text
+}
