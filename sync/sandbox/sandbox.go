@@ -48,16 +48,38 @@ func New(o Options) (*World, error) {
 	default:
 		return nil, msp.FieldError("--seed", "There is no seed called %q. Use demo or empty.", o.Seed)
 	}
-	faults, err := itglue.ParseFaults(o.Faults)
+	faults, err := parseFaults(o.Faults)
 	if err != nil {
-		return nil, &msp.Error{Code: msp.Invalid, Field: "--faults", Err: err,
-			Message: "The faults cannot be read: " + err.Error() + ". Write them like drop-after=0.2,429=0.1,latency=20ms."}
+		return nil, err
 	}
 	glue, err := itglue.New(itglue.Options{Seed: o.Seed, Faults: faults, Now: o.Now, RandSeed: o.RandSeed})
 	if err != nil {
 		return nil, msp.WrapError(msp.Internal, err, "The practice copy of IT Glue could not be set up.")
 	}
 	return &World{itglue: glue}, nil
+}
+
+// SetFaults changes the faults of all systems while they run; the text is that of
+// --faults.
+func (w *World) SetFaults(spec string) error {
+	f, err := parseFaults(spec)
+	if err != nil {
+		return err
+	}
+	w.itglue.SetFaults(f)
+	return nil
+}
+
+// Heal ends all faults of all systems.
+func (w *World) Heal() { w.itglue.Heal() }
+
+func parseFaults(spec string) (itglue.Faults, error) {
+	f, err := itglue.ParseFaults(spec)
+	if err != nil {
+		return f, &msp.Error{Code: msp.Invalid, Field: "--faults", Err: err,
+			Message: "The faults cannot be read: " + err.Error() + ". Write them like drop-after=0.2,429=0.1,latency=20ms."}
+	}
+	return f, nil
 }
 
 // ITGlue is the practice IT Glue.

@@ -113,6 +113,16 @@ func TestOptionsReachTheSystems(t *testing.T) {
 	if w.ITGlue().Faults().TooMany != 1 {
 		t.Error("the faults did not arrive")
 	}
+	if err := w.SetFaults("500=0.5"); err != nil || w.ITGlue().Faults().Error500 != 0.5 {
+		t.Errorf("SetFaults: %v", err)
+	}
+	if err := w.SetFaults("nonsense"); msp.CodeOf(err) != msp.Invalid || w.ITGlue().Faults().Error500 != 0.5 {
+		t.Errorf("faults that cannot be read: %v", err)
+	}
+	w.Heal()
+	if w.ITGlue().Faults().Error500 != 0 {
+		t.Error("Heal did not heal")
+	}
 	id, err := w.ITGlue().Editor().AddOrganization("A", "")
 	if err != nil {
 		t.Fatal(err)

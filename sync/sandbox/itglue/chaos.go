@@ -143,7 +143,7 @@ func (f *fate) after(ctx context.Context, a *answer) (*answer, error) {
 	case "504-after":
 		return htmlPage(http.StatusGatewayTimeout, "504 Gateway Time-out"), nil
 	case "truncate":
-		if len(a.body) > 1 {
+		if len(a.body) > 1 { // an answer without a body arrives whole
 			a.cut, a.short = len(a.body)/2, !f.half
 		}
 	}

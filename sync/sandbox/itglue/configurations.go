@@ -12,9 +12,6 @@ func configurations() *schema {
 		}
 		return nil
 	})
-	restricted := &field{name: "restricted", typ: typeFlag, access: writable, whenSynced: true}
-	archived := &field{name: "archived", typ: typeFlag, access: writable, whenSynced: true}
-	myGlue := &field{name: "my-glue", typ: typeFlag, access: editorOnly}
 	withInterfaces := []string{"adapters-resources", "configuration-interfaces", "rmm-records", "passwords", "attachments",
 		"tickets", "dnet-fa-remote-assets", "user-resource-accesses", "group-resource-accesses"}
 	return &schema{
@@ -26,7 +23,7 @@ func configurations() *schema {
 			ref("organization-id", Organizations).required().once(),
 			companion("organization-name", "organization-id"),
 			computed("resource-url", configurationURL),
-			restricted, psaState(), myGlue,
+			flag("restricted").synced(), psaState(), flag("my-glue").by(editorOnly),
 			text("name").required().lookup(),
 			text("hostname"),
 			text("primary-ip").check(validIP),
@@ -57,7 +54,7 @@ func configurations() *schema {
 			ref("location-id", Locations).sameOrganization(),
 			companion("location-name", "location-id"),
 			ref("contact-id", Contacts).sameOrganization(),
-			archived,
+			flag("archived").synced(),
 			companion("model-name", "model-id"),
 			companion("contact-name", "contact-id"),
 		},

@@ -3,8 +3,8 @@ package itglue
 import "strings"
 
 func contacts() *schema {
-	important := &field{name: "important", typ: typeFlag, access: writable, nullFlag: true}
-	restricted := &field{name: "restricted", typ: typeFlag, access: writable}
+	important := flag("important")
+	important.nullFlag = true
 	return &schema{
 		kind: Contacts, path: "contacts", parent: Organizations, via: "organization-id",
 		ops: flatIndex | nestedIndex | flatShow | nestedShow | flatCreate | nestedCreate | flatUpdate | nestedUpdate |
@@ -16,7 +16,7 @@ func contacts() *schema {
 			text("first-name").lookup(), text("last-name").lookup(), text("title"),
 			ref("contact-type-id", ContactTypes), companion("contact-type-name", "contact-type-id"),
 			ref("location-id", Locations).sameOrganization(), companion("location-name", "location-id"),
-			important, text("notes"), restricted,
+			important, text("notes"), flag("restricted"),
 			createdAt(), updatedAt(),
 			{name: "contact-emails", typ: typeEmails, access: writable},
 			{name: "contact-phones", typ: typePhones, access: writable},

@@ -3,6 +3,7 @@ package itglue
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 )
 
@@ -168,7 +169,7 @@ func (e *Editor) LockMails(id string, locked bool) error {
 func (e *Editor) SetRMM(id, system, remote string, attrs map[string]any) error {
 	return e.on(Configurations, id, func(t *tx, r *record) *failure {
 		t.touch(r)
-		r.rmm = &rmmLink{system: system, remote: remote, id: e.s.adapterID(), attrs: attrs}
+		r.rmm = &rmmLink{system: system, remote: remote, id: e.s.adapterID(), attrs: maps.Clone(attrs)}
 		t.table(r).version++
 		return nil
 	})

@@ -162,14 +162,20 @@ func byFlag(field string) filter {
 	}}
 }
 
+// widestRange is the longest window of time that is always allowed.
+const widestRange = 7 * 24 * time.Hour
+
 // byTime filters by a UTC range "start, end"; either end may be "*".
 func byTime(of func(*record) int64) filter {
-	return filter{compile: func(_ *store, _ *Switches, values []string) (test, bool) {
+	return filter{compile: func(_ *store, sw *Switches, values []string) (test, bool) {
 		if len(values) != 2 {
 			return nil, false
 		}
 		from, ok1 := parseBound(values[0])
 		to, ok2 := parseBound(values[1])
+		if sw.WideRangesRefused && (from == nil || to == nil || *to-*from > widestRange.Milliseconds()) {
+			return nil, false
+		}
 		return func(r *record) bool {
 			t := of(r)
 			return (from == nil || t >= *from) && (to == nil || t <= *to)
@@ -257,7 +263,9 @@ func (s *Server) choose(t *table, q *query) (passes []test, candidates []*record
 	for _, term := range q.filters {
 		f := t.schema.filters[term.name]
 		if term.mode == "range" {
-			continue // only my_glue_account_id has it, which nothing here carries
+			// Only my_glue_account_id has it, which nothing here carries.
+			passes = append(passes, func(*record) bool { return false })
+			continue
 		}
 		pass, ok := f.compile(s.st, &s.sw, term.values)
 		if !ok {

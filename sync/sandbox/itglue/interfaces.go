@@ -15,7 +15,7 @@ func interfaces() *schema {
 		ops: nestedIndex | flatShow | nestedShow | flatCreate | nestedCreate | flatUpdate | nestedUpdate | bulkUpdate |
 			nestedDelete,
 		fields: []*field{
-			{name: "primary", typ: typeFlag, access: writable},
+			flag("primary"),
 			text("name"),
 			text("ip-address").check(validIP).lookup(),
 			text("mac-address").check(macShape.MatchString),

@@ -3,7 +3,6 @@ package itglue
 import "strings"
 
 func locations() *schema {
-	restricted := &field{name: "restricted", typ: typeFlag, access: writable}
 	phone, fax := text("phone"), text("fax")
 	phone.store, fax.store = digitsOnly, digitsOnly
 	return &schema{
@@ -14,11 +13,11 @@ func locations() *schema {
 			ref("organization-id", Organizations).required().once(),
 			companion("organization-name", "organization-id"),
 			text("name").required().lookup(),
-			{name: "primary", typ: typeFlag, access: writable},
+			flag("primary"),
 			text("address-1"), text("address-2"), text("city").lookup(), text("postal-code"),
 			ref("region-id", Regions), companion("region-name", "region-id"),
 			ref("country-id", Countries), companion("country-name", "country-id"),
-			phone, fax, text("notes"), restricted,
+			phone, fax, text("notes"), flag("restricted"),
 			createdAt(), updatedAt(),
 			computed("formatted-phone", func(_ *view, r *record) any { return formatPhone(r.get("phone")) }),
 			computed("formatted-fax", func(_ *view, r *record) any { return formatPhone(r.get("fax")) }),

@@ -11,8 +11,6 @@ func organizations() *schema {
 	parent := ref("parent-id", Organizations)
 	parent.asText = true
 	logo := computed("logo", func(*view, *record) any { return "" })
-	primary := &field{name: "primary", typ: typeFlag, access: editorOnly}
-	myGlue := &field{name: "my-glue", typ: typeFlag, access: editorOnly}
 	return &schema{
 		kind: Organizations, path: "organizations",
 		ops: flatIndex | flatShow | flatCreate | flatUpdate | bulkUpdate | flatBulkDelete,
@@ -25,12 +23,12 @@ func organizations() *schema {
 			ref("organization-status-id", OrganizationStatuses),
 			companion("organization-status-name", "organization-status-id"),
 			computed("my-glue-account-id", func(*view, *record) any { return nil }),
-			primary, logo, notes,
+			flag("primary").by(editorOnly), logo, notes,
 			text("short-name"),
 			createdAt(), updatedAt(),
 			parent,
 			computed("ancestor-ids", ancestors),
-			myGlue, psaState(),
+			flag("my-glue").by(editorOnly), psaState(),
 			computed("resource-url", func(_ *view, r *record) any { return webHost + "/" + strconv.FormatUint(r.id, 10) }),
 		},
 		filters: withPSA(map[string]filter{

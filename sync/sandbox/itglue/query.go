@@ -171,16 +171,6 @@ func splitList(value string) []string {
 	return append(out, b.String())
 }
 
-// value is the single value of a filter, "" when it is absent.
-func (q *query) value(name string) string {
-	for _, f := range q.filters {
-		if f.mode == "" && f.name == name {
-			return strings.Join(f.values, ",")
-		}
-	}
-	return ""
-}
-
 func (q *query) has(name string) bool {
 	return slices.ContainsFunc(q.filters, func(f filterTerm) bool { return f.mode == "" && f.name == name })
 }

@@ -48,6 +48,9 @@ type Switches struct {
 	// RegionsNarrow makes the country route and filter of regions narrow the list.
 	// It is reported that they do not.
 	RegionsNarrow bool
+	// WideRangesRefused answers 400 when a filter on created_at or updated_at spans
+	// more than a week, which the documents say "may be disallowed".
+	WideRangesRefused bool
 	// NestedFiltersIgnored ignores filters on routes below a parent.
 	NestedFiltersIgnored bool
 	// SyncedDeletable lets the API delete records that the PSA owns.

@@ -1,6 +1,7 @@
 package itglue
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -136,7 +137,7 @@ func (t *tx) assign(r *record, in *input, given map[string]uint64, creating bool
 			}
 			continue
 		}
-		v, detail, ok := t.coerce(r, f, raw)
+		v, detail, ok := t.coerce(f, raw)
 		switch {
 		case !ok:
 			return badRequest(f.name + " is of the wrong type")
@@ -177,7 +178,7 @@ func (t *tx) mayWrite(f *field) bool {
 
 // coerce turns a JSON value into a stored one. ok is false for a wrong type, and
 // detail says why a value of the right type is refused.
-func (t *tx) coerce(r *record, f *field, raw any) (v any, detail string, ok bool) {
+func (t *tx) coerce(f *field, raw any) (v any, detail string, ok bool) {
 	switch f.typ {
 	case typeFlag:
 		if raw == nil {
@@ -206,7 +207,7 @@ func (t *tx) coerce(r *record, f *field, raw any) (v any, detail string, ok bool
 		return nil, "", false
 	}
 	if f.typ == typeDate {
-		return t.coerceDate(r, f, s)
+		return t.coerceDate(f, s)
 	}
 	if f.store != nil {
 		s, _ = f.store(s).(string)
@@ -218,14 +219,14 @@ func (t *tx) coerce(r *record, f *field, raw any) (v any, detail string, ok bool
 			return nil, "", true
 		}
 	case f.max > 0 && utf8.RuneCountInString(s) > f.max:
-		return nil, "is too long (maximum is 17 characters)", true
+		return nil, fmt.Sprintf("is too long (maximum is %d characters)", f.max), true
 	case f.valid != nil && !f.valid(s):
 		return nil, "is invalid", true
 	}
 	return s, "", true
 }
 
-func (t *tx) coerceDate(r *record, f *field, s string) (any, string, bool) {
+func (t *tx) coerceDate(f *field, s string) (any, string, bool) {
 	if s == "" {
 		t.note("an empty text was sent for the date %s", f.name)
 		return nil, "", true
