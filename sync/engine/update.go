@@ -1,0 +1,174 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"sitewalk/internal/msp"
+	"sitewalk/sync/connector"
+	"sitewalk/sync/merge"
+)
+
+// maxTries bounds how often one record is merged anew because it keeps changing,
+// and how often a change is sent whose answer was lost.
+const maxTries = 5
+
+// update brings a change to a record that is there: reads it, merges, takes over
+// what changed there, and sends what changed here and nothing else.
+func (r *round) update(ctx context.Context, ent *entry) error {
+	lost := false // something was sent, and only reading tells what became of it
+	for range maxTries {
+		there, err := r.conn.Get(ctx, ent.op.Kind, ent.sr.Link.RemoteID)
+		if err != nil {
+			return r.failed(ctx, ent, err)
+		}
+		values, here, err := r.meet(ctx, ent, there)
+		if err != nil || !here {
+			return err
+		}
+		// Decided again with what was read: fields may have been taken over, come
+		// into conflict, or be locked now.
+		now := r.decide(ent.sr)
+		if now.verdict != send {
+			return r.ended(ctx, now, lost)
+		}
+		sent := r.sendable(now, values)
+		if len(sent) == 0 {
+			state, reason, message := r.leftOver(now)
+			return r.keep(ctx, now, state, reason, message)
+		}
+		answer, err := r.conn.Update(ctx, now.sr.Link.RemoteID, r.refs.draft(now.sr.Record, sent))
+		switch msp.CodeOf(err) {
+		case "":
+			return r.confirm(ctx, now, answer, sent)
+		case msp.Unknown, msp.Internal:
+			// Reading tells: if the change is there, the next merge agrees and the
+			// item ends; if not, it is sent again, which does no harm to a record
+			// that exists.
+			if err := ctx.Err(); err != nil {
+				return canceled(err)
+			}
+			ent, lost = now, true
+			r.note(ent, msp.StateUnknown)
+		default:
+			return r.failed(ctx, now, err)
+		}
+	}
+	return r.keep(ctx, ent, msp.StateQueued, reasonLost, "Sent several times, and the answer was lost each time. It is tried again with the next push.")
+}
+
+// meet merges what was read with the record here and stores what follows, until
+// the merge is quiet. here says whether there still is something that waits.
+func (r *round) meet(ctx context.Context, ent *entry, there connector.Record) (values map[msp.Field]merge.Value, here bool, err error) {
+	ctx = context.WithoutCancel(ctx)
+	need := needs{}
+	needsOf(there, need)
+	if err := r.refs.fetchOrPull(ctx, need, ent.op.Kind); err != nil {
+		return nil, false, err
+	}
+	values, _ = r.refs.values(there)
+	for range maxTries {
+		d := decided{rec: there}
+		d.join(r, &ent.sr, counterpart{rec: there, values: values, base: ent.sr.Link.Base, hasBase: true})
+		d.change.Pending = true // the item ends below, with the push
+		if d.quiet || onlySeen(d, &ent.sr) {
+			return values, true, nil
+		}
+		_, batch, err := r.Store.ApplyPull(ctx, r.system, r.batch, []msp.PullChange{d.change})
+		if err != nil {
+			return nil, false, err
+		}
+		if batch != "" {
+			r.batch = batch
+		}
+		if err := r.reload(ctx, ent); err != nil || ent.sr.Link == nil || ent.sr.Queue == nil {
+			return nil, false, err
+		}
+	}
+	return nil, false, msp.Errorf(msp.Internal, "“%s” changed here faster than it could be merged. Push again.", ent.op.Name)
+}
+
+// onlySeen says whether nothing follows from a merge but that the record was read.
+func onlySeen(d decided, sr *msp.SyncRecord) bool {
+	return len(d.change.Set) == 0 && sameValues(sr.Link.Base, d.change.Link.Base) && sr.Link.PSASync == d.change.Link.PSASync &&
+		sameConflicts(sr.Conflicts, d.change.Conflicts)
+}
+
+func sameValues(a, b msp.Values) bool {
+	for f := range a {
+		if a[f] != b[f] {
+			return false
+		}
+	}
+	for f := range b {
+		if a[f] != b[f] {
+			return false
+		}
+	}
+	return true
+}
+
+// reload reads our side of an entry again. A record that was removed meanwhile
+// has neither a link nor anything that waits.
+func (r *round) reload(ctx context.Context, ent *entry) error {
+	loaded, err := r.Store.SyncRecords(ctx, r.system, ent.op.Kind, []msp.ID{ent.op.RecordID})
+	if err != nil {
+		return err
+	}
+	if len(loaded) == 0 {
+		ent.sr.Link, ent.sr.Queue = nil, nil
+		return nil
+	}
+	ent.sr = loaded[0]
+	return nil
+}
+
+// sendable is what of an entry's fields can be sent now: not what waits for a
+// counterpart, and not what the system hides.
+func (r *round) sendable(ent *entry, values map[msp.Field]merge.Value) msp.Values {
+	sent := msp.Values{}
+	for _, f := range ent.fields {
+		text := ent.sr.Record.Get(f)
+		if info, _ := msp.FieldOf(ent.op.Kind, f); info.Kind == msp.KindRef && text != "" {
+			if _, there := r.refs.remote[info.Ref][msp.ID(text)]; !there {
+				continue
+			}
+		}
+		if !values[f].Masked {
+			sent[f] = text
+		}
+	}
+	return sent
+}
+
+// ended stores the outcome of an entry for which nothing is to be sent any more;
+// after a lost answer, because it is there.
+func (r *round) ended(ctx context.Context, ent *entry, lost bool) error {
+	if lost {
+		r.note(ent, msp.StateSynced).Sent = true
+	}
+	if ent.verdict == hold {
+		return r.keep(ctx, ent, ent.op.State, ent.op.Reason, ent.op.Message)
+	}
+	if r.items[ent.op.ID] != nil {
+		r.note(ent, msp.StateSynced)
+	}
+	return r.end(ctx, ent)
+}
+
+// end takes an item off the queue without a request.
+func (r *round) end(ctx context.Context, ent *entry) error {
+	return r.Store.Confirm(context.WithoutCancel(ctx), msp.Push{Item: *ent.sr.Queue, SeenVersion: ent.sr.Record.Version, Link: *ent.sr.Link, Done: true})
+}
+
+// failed stores what went wrong with a change, or gives back what ends the round.
+func (r *round) failed(ctx context.Context, ent *entry, err error) error {
+	switch {
+	case msp.CodeOf(err) == msp.NotFound:
+		return r.keep(ctx, ent, msp.StateConflict, reasonDeleted, deletedMessage(r.system))
+	case slices.Contains([]msp.Code{msp.Refused, msp.Invalid, msp.Conflict}, msp.CodeOf(err)):
+		r.refuse(ent, err)
+		return r.store(ctx, ent, msp.StateRefused, ent.op.Reason, ent.op.Message)
+	}
+	return err
+}
