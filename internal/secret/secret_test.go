@@ -267,8 +267,8 @@ func TestNoKeyringSaysWhatToDo(t *testing.T) {
 	}
 	for what, err := range map[string]error{
 		"the real one": real,
-		"no bus": Probe(t.Context(), &keyring{vault: brokenVault{errors.New("dial unix: no such file")}, patience: keyringPatience}),
-		"no set": (&keyring{vault: brokenVault{errors.New("denied")}, patience: keyringPatience}).Set(t.Context(), "a", "sh-secret"),
+		"no bus":       Probe(t.Context(), &keyring{vault: brokenVault{errors.New("dial unix: no such file")}, patience: keyringPatience}),
+		"no set":       (&keyring{vault: brokenVault{errors.New("denied")}, patience: keyringPatience}).Set(t.Context(), "a", "sh-secret"),
 	} {
 		var e *Error
 		if !errors.As(err, &e) || e.Code != Invalid {
