@@ -1,0 +1,419 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"sitewalk/internal/access"
+	"sitewalk/internal/msp"
+)
+
+// maxGridBlock is the most cells one paste, fill or clear may touch.
+const maxGridBlock = 5_000_000
+
+// maxEchoRows is how many changed rows an answer carries; the grid reads the
+// rest again when it shows them.
+const maxEchoRows = 400
+
+// EditCells saves cells a person typed, in one batch. Text that does not fit is
+// kept beside the field and shown as a problem, so it is no error.
+func (a *App) EditCells(ctx context.Context, actor msp.Staff, q GridQuery, edits []CellEdit, title string) (GridResult, error) {
+	byID := map[msp.ID][]CellEdit{}
+	var ids []msp.ID
+	for _, e := range edits {
+		id := msp.ID(e.ID)
+		if byID[id] == nil {
+			ids = append(ids, id)
+		}
+		byID[id] = append(byID[id], e)
+	}
+	action := msp.ActionEdit
+	if len(ids) > 1 {
+		action = msp.ActionBulk
+	}
+	return a.editRows(ctx, actor, q, ids, action, title, func(id msp.ID) []CellEdit { return byID[id] })
+}
+
+// editRows is the one way in which the grid changes existing rows.
+func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []msp.ID, action msp.Action, title string, edits func(msp.ID) []CellEdit) (GridResult, error) {
+	res := GridResult{Rows: []GridRow{}, Created: []string{}, Refused: []RefusedCell{}}
+	if len(ids) == 0 {
+		return res, nil
+	}
+	records, err := a.store.Records(ctx, msp.KindConfiguration, ids)
+	if err != nil {
+		return res, err
+	}
+	if len(records) < len(ids) {
+		return res, msp.Errorf(msp.NotFound, "%d of these rows are gone. Look again; nothing was changed.", len(ids)-len(records))
+	}
+	act := access.CreateEdit
+	if len(ids) > 1 {
+		act = access.BulkEdit
+	}
+	r := a.resolver()
+	orgs := map[msp.ID]bool{}
+	for _, rec := range records {
+		if orgs[rec.OrganizationID] {
+			continue
+		}
+		orgs[rec.OrganizationID] = true
+		if err := a.may(actor, act, rec.OrganizationID); err != nil {
+			return res, err
+		}
+		if err := r.warm(ctx, rec.OrganizationID); err != nil {
+			return res, err
+		}
+	}
+	locked, err := a.lockedFields(ctx, ids)
+	if err != nil {
+		return res, err
+	}
+	if title == "" {
+		title = "Edited " + records[0].Name()
+		if len(ids) > 1 {
+			title = fmt.Sprintf("Edited %d configurations", len(ids))
+		}
+	}
+	w, err := a.write(ctx, actor, action, title)
+	if err != nil {
+		return res, err
+	}
+	fields := map[string]bool{}
+	res.Batch, err = a.editBatch(ctx, w, ids, func(rec *msp.Record) error {
+		for _, e := range edits(rec.ID) {
+			info, ok := msp.FieldOf(msp.KindConfiguration, msp.Field(e.Field))
+			if !ok {
+				return &msp.Error{Code: msp.Invalid, Field: e.Field, Message: "A configuration has no field “" + e.Field + "”."}
+			}
+			if why := locked[rec.ID][info.Name]; why != "" {
+				res.Refused = append(res.Refused, RefusedCell{ID: string(rec.ID), Field: e.Field, Message: why})
+				continue
+			}
+			fields[e.Field] = true
+			problem, err := r.take(ctx, rec, info, e.Text, msp.CheckContext{})
+			if err != nil {
+				return err
+			}
+			if problem != nil {
+				rec.SetPending(info.Name, problem.Pending())
+				res.Problems++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return res, err
+	}
+	res.Columns = len(fields)
+	res.Changed = len(ids)
+	return a.finish(ctx, r, q, res, ids)
+}
+
+// editBatch runs an edit and answers the batch as text.
+func (a *App) editBatch(ctx context.Context, w Write, ids []msp.ID, change func(*msp.Record) error) (string, error) {
+	batch, err := a.store.Edit(ctx, w, msp.KindConfiguration, ids, change)
+	return string(batch), err
+}
+
+// finish reads the changed rows back and tells the screens.
+func (a *App) finish(ctx context.Context, r *resolver, q GridQuery, res GridResult, ids []msp.ID) (GridResult, error) {
+	a.saved(msp.KindConfiguration, ids)
+	a.mu.Lock()
+	res.SavedAt = rfc(a.savedAt)
+	a.mu.Unlock()
+	if len(ids) > maxEchoRows {
+		ids = ids[:maxEchoRows]
+	}
+	records, err := a.store.Records(ctx, msp.KindConfiguration, ids)
+	if err != nil {
+		return res, err
+	}
+	res.Rows, err = a.gridRows(ctx, r, q, records)
+	return res, err
+}
+
+// lockedFields says, per record and field, why a cell may not be written.
+func (a *App) lockedFields(ctx context.Context, ids []msp.ID) (map[msp.ID]map[msp.Field]string, error) {
+	links, err := a.store.LinksOf(ctx, msp.KindConfiguration, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[msp.ID]map[msp.Field]string{}
+	for id, list := range links {
+		for _, l := range list {
+			open, all := a.openFields(l)
+			if all {
+				continue
+			}
+			out[id] = map[msp.Field]string{}
+			for _, info := range msp.ConfigurationFields {
+				out[id][info.Name] = lockedMessage(l)
+			}
+			for _, f := range open {
+				delete(out[id], f)
+			}
+			for f := range out[id] {
+				if !lockable(f) {
+					delete(out[id], f)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// AddRows makes configurations of an organization, drafts where something is
+// missing. Text that does not fit is kept beside its field.
+func (a *App) AddRows(ctx context.Context, actor msp.Staff, q GridQuery, org msp.ID, rows []map[string]string, title string) (GridResult, error) {
+	res := GridResult{Rows: []GridRow{}, Created: []string{}, Refused: []RefusedCell{}}
+	if len(rows) == 0 {
+		return res, nil
+	}
+	records, r, fields, err := a.newRows(ctx, actor, org, rows, &res)
+	if err != nil {
+		return res, err
+	}
+	if title == "" {
+		title = "Added " + plural(len(rows), "configuration")
+	}
+	action := msp.ActionEdit
+	if len(rows) > 1 {
+		action = msp.ActionBulk
+	}
+	w, err := a.write(ctx, actor, action, title)
+	if err != nil {
+		return res, err
+	}
+	batch, err := a.store.Add(ctx, w, records)
+	if err != nil {
+		return res, err
+	}
+	res.Batch, res.Changed, res.Columns = string(batch), len(records), fields
+	ids := idsOf(records)
+	for _, id := range ids {
+		res.Created = append(res.Created, string(id))
+	}
+	return a.finish(ctx, r, q, res, ids)
+}
+
+// newRows makes the records of new rows without saving them.
+func (a *App) newRows(ctx context.Context, actor msp.Staff, org msp.ID, rows []map[string]string, res *GridResult) ([]*msp.Record, *resolver, int, error) {
+	if org == "" {
+		return nil, nil, 0, msp.FieldError("organization", "A new configuration belongs to an organization. Open one first, then add the row there.")
+	}
+	if _, err := a.store.Record(ctx, msp.KindOrganization, org); err != nil {
+		return nil, nil, 0, err
+	}
+	if err := a.may(actor, access.CreateEdit, org); err != nil {
+		return nil, nil, 0, err
+	}
+	r := a.resolver()
+	if err := r.warm(ctx, org); err != nil {
+		return nil, nil, 0, err
+	}
+	var records []*msp.Record
+	fields := map[string]bool{}
+	for _, row := range rows {
+		rec := &msp.Record{Kind: msp.KindConfiguration, ID: a.newID(), OrganizationID: org, Values: msp.Values{}}
+		infos, err := orderFields(rec.Kind, row)
+		if err != nil {
+			return nil, nil, 0, err
+		}
+		for _, info := range infos {
+			text := row[string(info.Name)]
+			if strings.TrimSpace(text) != "" {
+				fields[string(info.Name)] = true
+			}
+			problem, err := r.take(ctx, rec, info, text, msp.CheckContext{})
+			if err != nil {
+				return nil, nil, 0, err
+			}
+			if problem != nil {
+				rec.SetPending(info.Name, problem.Pending())
+				res.Problems++
+			}
+		}
+		records = append(records, rec)
+	}
+	return records, r, len(fields), nil
+}
+
+// Paste puts texts into a block of the grid, loaded there or not: a smaller
+// block repeats into a larger one, and rows past the end make new drafts.
+func (a *App) Paste(ctx context.Context, actor msp.Staff, req PasteRequest) (GridResult, error) {
+	empty := GridResult{Rows: []GridRow{}, Created: []string{}, Refused: []RefusedCell{}}
+	if len(req.Cells) == 0 || len(req.Block.Fields) == 0 {
+		return empty, nil
+	}
+	height := max(req.Block.Rows, len(req.Cells))
+	if height*len(req.Block.Fields) > maxGridBlock {
+		return empty, msp.Errorf(msp.Invalid, "That is more than %d cells at once. Import them as a file instead.", maxGridBlock)
+	}
+	ids, err := a.blockIDs(ctx, actor, req.Block.Query, req.Block.Row, height)
+	if err != nil {
+		return empty, err
+	}
+	cell := func(row, col int) (string, bool) {
+		line := req.Cells[row%len(req.Cells)]
+		if len(line) == 0 {
+			return "", false
+		}
+		return line[col%len(line)], true
+	}
+	at := make(map[msp.ID]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	edits := func(id msp.ID) []CellEdit {
+		var out []CellEdit
+		for c, f := range req.Block.Fields {
+			if text, ok := cell(at[id], c); ok {
+				out = append(out, CellEdit{ID: string(id), Field: f, Text: text})
+			}
+		}
+		return out
+	}
+	title := req.Title
+	if title == "" {
+		title = "Pasted"
+	}
+	title += " " + plural(height, "row") + ", " + plural(len(req.Block.Fields), "column")
+	var rows []map[string]string
+	for i := len(ids); i < height; i++ {
+		row := map[string]string{}
+		for c, f := range req.Block.Fields {
+			if text, ok := cell(i, c); ok {
+				row[f] = text
+			}
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return a.editRows(ctx, actor, req.Block.Query, ids, msp.ActionBulk, title, edits)
+	}
+	org := req.Organization
+	if org == "" {
+		org = req.Block.Query.Organization
+	}
+	if len(ids) == 0 {
+		return a.AddRows(ctx, actor, req.Block.Query, msp.ID(org), rows, title)
+	}
+	return a.pasteBoth(ctx, actor, req.Block.Query, ids, edits, msp.ID(org), rows, title)
+}
+
+// pasteBoth changes rows and makes new ones. The new rows are checked first, so
+// that nothing is half done; both batches carry the same title.
+func (a *App) pasteBoth(ctx context.Context, actor msp.Staff, q GridQuery, ids []msp.ID, edits func(msp.ID) []CellEdit, org msp.ID, rows []map[string]string, title string) (GridResult, error) {
+	var probe GridResult
+	if _, _, _, err := a.newRows(ctx, actor, org, rows, &probe); err != nil {
+		return GridResult{}, err
+	}
+	changed, err := a.editRows(ctx, actor, q, ids, msp.ActionBulk, title, edits)
+	if err != nil {
+		return changed, err
+	}
+	added, err := a.AddRows(ctx, actor, q, org, rows, title)
+	if err != nil {
+		return changed, err
+	}
+	added.Rows = append(changed.Rows, added.Rows...)
+	added.Changed += changed.Changed
+	added.Problems += changed.Problems
+	added.Columns = max(added.Columns, changed.Columns)
+	added.Refused = append(changed.Refused, added.Refused...)
+	return added, nil
+}
+
+// blockIDs finds the ids of rows of a query, loaded in the grid or not.
+func (a *App) blockIDs(ctx context.Context, actor msp.Staff, q GridQuery, row, rows int) ([]msp.ID, error) {
+	r := a.resolver()
+	lq, err := a.query(ctx, r, actor, q)
+	if err != nil {
+		return nil, err
+	}
+	lq.Offset, lq.Limit = max(row, 0), rows
+	page, err := a.store.List(ctx, lq)
+	if err != nil {
+		return nil, err
+	}
+	return idsOf(page.Records), nil
+}
+
+// Clear empties a block of the grid.
+func (a *App) Clear(ctx context.Context, actor msp.Staff, block GridBlock) (GridResult, error) {
+	ids, err := a.blockIDs(ctx, actor, block.Query, block.Row, block.Rows)
+	if err != nil {
+		return GridResult{}, err
+	}
+	title := "Cleared " + plural(len(ids)*len(block.Fields), "cell")
+	return a.editRows(ctx, actor, block.Query, ids, msp.ActionBulk, title, func(id msp.ID) []CellEdit {
+		var out []CellEdit
+		for _, f := range block.Fields {
+			out = append(out, CellEdit{ID: string(id), Field: f})
+		}
+		return out
+	})
+}
+
+// Copy reads a block as tab-separated text, quoted as spreadsheets do.
+func (a *App) Copy(ctx context.Context, actor msp.Staff, block GridBlock) (string, error) {
+	var b strings.Builder
+	q := block.Query
+	q.Fields = block.Fields
+	for start := block.Row; start < block.Row+block.Rows; start += maxGridWindow {
+		page, err := a.Rows(ctx, actor, q, start, min(maxGridWindow, block.Row+block.Rows-start))
+		if err != nil {
+			return "", err
+		}
+		for _, row := range page.Rows {
+			if b.Len() > 0 {
+				b.WriteString("\r\n")
+			}
+			for i, text := range row.Cells {
+				if i > 0 {
+					b.WriteByte('\t')
+				}
+				if m, ok := row.Marks[block.Fields[i]]; ok && m.Kind == "problem" {
+					text = m.Text
+				}
+				if strings.ContainsAny(text, "\t\n\r\"") {
+					text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+				}
+				b.WriteString(text)
+			}
+		}
+		if len(page.Rows) == 0 {
+			break
+		}
+	}
+	return b.String(), nil
+}
+
+// Archive hides configurations from normal views, or brings them back.
+func (a *App) Archive(ctx context.Context, actor msp.Staff, q GridQuery, ids []string, archived bool) (GridResult, error) {
+	text, title := "", "Restored "
+	if archived {
+		text, title = "yes", "Archived "
+	}
+	records, err := a.store.Records(ctx, msp.KindConfiguration, toIDs(ids))
+	if err != nil {
+		return GridResult{}, err
+	}
+	for _, rec := range records {
+		if err := a.may(actor, access.DeleteArchive, rec.OrganizationID); err != nil {
+			return GridResult{}, err
+		}
+	}
+	return a.editRows(ctx, actor, q, toIDs(ids), msp.ActionBulk, title+plural(len(ids), "configuration"), func(id msp.ID) []CellEdit {
+		return []CellEdit{{ID: string(id), Field: string(msp.FieldArchived), Text: text}}
+	})
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

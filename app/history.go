@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+
+	"sitewalk/internal/access"
+	"sitewalk/internal/msp"
+)
+
+// History reads who changed what on a record, newest first.
+func (a *App) History(ctx context.Context, actor msp.Staff, kind msp.Kind, id msp.ID, after string, limit int) (HistoryView, error) {
+	out := HistoryView{Items: []HistoryItem{}}
+	if _, err := a.owned(ctx, actor, kind, id, access.Look); err != nil {
+		return out, err
+	}
+	if limit <= 0 {
+		limit = 100
+	}
+	changes, next, err := a.store.Changes(ctx, ChangeQuery{Kind: kind, Record: id, After: after, Limit: limit})
+	if err != nil {
+		return out, err
+	}
+	r := a.resolver()
+	for _, c := range changes {
+		item := HistoryItem{Batch: string(c.BatchID), At: rfc(c.At), Staff: c.Staff, Action: string(c.Action),
+			Field: string(c.Field), Old: c.Old, New: c.New, Kind: string(c.Kind), Record: string(c.RecordID)}
+		if !c.Pending {
+			item.Old, item.New = r.fieldText(ctx, c.Kind, c.Field, c.Old), r.fieldText(ctx, c.Kind, c.Field, c.New)
+		}
+		out.Items = append(out.Items, item)
+	}
+	out.Next = optional(next)
+	return out, nil
+}
+
+// Batches lists what happened, newest first. People with limited organizations
+// see their own acts.
+func (a *App) Batches(ctx context.Context, actor msp.Staff, after string, limit int) (BatchPage, error) {
+	out := BatchPage{Items: []BatchView{}}
+	if err := a.may(actor, access.Look, ""); err != nil {
+		return out, err
+	}
+	if limit <= 0 {
+		limit = 100
+	}
+	q := BatchQuery{After: after, Limit: limit}
+	if actor.Role != msp.RoleAdministrator {
+		q.Staff = actor.Name
+	}
+	batches, next, err := a.store.Batches(ctx, q)
+	if err != nil {
+		return out, err
+	}
+	for _, b := range batches {
+		out.Items = append(out.Items, BatchView{ID: string(b.ID), At: rfc(b.At), Staff: b.Staff, Action: string(b.Action), Title: b.Title,
+			Records: b.Records, Undone: b.UndoneBy != "",
+			CanUndo: b.UndoneBy == "" && b.Action != msp.ActionPull && a.mayUndo(actor, b) == nil})
+	}
+	out.Next = optional(next)
+	return out, nil
+}
+
+// mayUndo asks for the right that a batch's undo takes: one's own single edits,
+// one's own batches, or those of others.
+func (a *App) mayUndo(actor msp.Staff, b msp.Batch) error {
+	switch {
+	case b.Staff != actor.Name:
+		return a.may(actor, access.UndoOthers, "")
+	case b.Action == msp.ActionEdit || b.Action == msp.ActionUndo || b.Action == msp.ActionRedo:
+		return a.may(actor, access.UndoOwnEdit, "")
+	}
+	return a.may(actor, access.UndoOwnBatch, "")
+}
+
+// UndoBatch takes back one act, or says what that would do.
+func (a *App) UndoBatch(ctx context.Context, actor msp.Staff, id msp.ID, dryRun bool) (UndoView, error) {
+	b, err := a.store.Batch(ctx, id)
+	if err != nil {
+		return UndoView{}, err
+	}
+	if err := a.mayUndo(actor, b); err != nil {
+		return UndoView{}, err
+	}
+	return a.undo(ctx, actor, b, msp.ActionUndo, dryRun)
+}
+
+// Undo takes back the person's last act that still stands.
+func (a *App) Undo(ctx context.Context, actor msp.Staff) (UndoView, error) {
+	return a.undoLast(ctx, actor, a.store.LastUndoable, msp.ActionUndo, "There is nothing of yours to undo.")
+}
+
+// Redo brings back what the last undo took away.
+func (a *App) Redo(ctx context.Context, actor msp.Staff) (UndoView, error) {
+	return a.undoLast(ctx, actor, a.store.LastRedoable, msp.ActionRedo, "There is nothing of yours to redo.")
+}
+
+func (a *App) undoLast(ctx context.Context, actor msp.Staff, last func(context.Context, string) (msp.ID, error), action msp.Action, nothing string) (UndoView, error) {
+	id, err := last(ctx, actor.Name)
+	if err != nil {
+		return UndoView{}, err
+	}
+	if id == "" {
+		return UndoView{Title: nothing, Kept: []UndoRecord{}, Impossible: []UndoRecord{}}, nil
+	}
+	b, err := a.store.Batch(ctx, id)
+	if err != nil {
+		return UndoView{}, err
+	}
+	if err := a.mayUndo(actor, b); err != nil {
+		return UndoView{}, err
+	}
+	return a.undo(ctx, actor, b, action, false)
+}
+
+func (a *App) undo(ctx context.Context, actor msp.Staff, b msp.Batch, action msp.Action, dryRun bool) (UndoView, error) {
+	if !dryRun && (b.Action == msp.ActionImport || b.Records > 1000) {
+		unlock, err := a.lock(ctx)
+		if err != nil {
+			return UndoView{}, err
+		}
+		defer unlock()
+	}
+	title := "Undid: " + b.Title
+	if action == msp.ActionRedo {
+		title = "Redid: " + b.Title
+	}
+	w, err := a.write(ctx, actor, action, title)
+	if err != nil {
+		return UndoView{}, err
+	}
+	done, err := a.store.Undo(ctx, w, b.ID, dryRun)
+	if err != nil {
+		return UndoView{}, err
+	}
+	if !dryRun {
+		a.saved(msp.KindConfiguration, nil)
+	}
+	return UndoView{Batch: string(done.Batch), Reversed: done.Reversed, Queued: done.Queued, Title: title,
+		Kept: undoRecords(done.Kept), Impossible: undoRecords(done.Impossible)}, nil
+}
+
+func undoRecords(list []msp.UndoneRecord) []UndoRecord {
+	out := []UndoRecord{}
+	for _, u := range list {
+		out = append(out, UndoRecord{Record: RecordRef{Kind: string(u.Kind), ID: string(u.ID), Name: u.Name}, Reason: u.Reason})
+	}
+	return out
+}

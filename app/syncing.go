@@ -1,0 +1,195 @@
+package app
+
+import (
+	"context"
+
+	"sitewalk/internal/access"
+	"sitewalk/internal/msp"
+	"sitewalk/sync/connector"
+	"sitewalk/sync/engine"
+	"sitewalk/sync/route"
+)
+
+// engine makes the engine over the connected systems.
+func (a *App) engine(ctx context.Context, tell func(engine.Progress)) (*engine.Engine, error) {
+	systems, err := a.systems(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(systems) == 0 {
+		return nil, msp.Errorf(msp.Invalid, "No system is connected. Connect IT Glue first; what you save here waits until then.")
+	}
+	store, ok := a.store.(engine.Store)
+	if !ok {
+		return nil, msp.Errorf(msp.Internal, "The store cannot sync.")
+	}
+	opts := engine.Options{Store: store, Connectors: map[msp.System]connector.Connector{}, Now: a.now, NewID: a.newID,
+		LookupWait: a.lookup, Logger: a.log, Progress: tell}
+	for _, s := range systems {
+		conn, c, err := a.connector(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		opts.Connectors[s] = conn
+		if s == msp.ITGlue {
+			opts.PSASync = route.Setting(c.PSASync)
+		}
+	}
+	return engine.New(opts), nil
+}
+
+// pullLists fetches everything after a connection was made, so that types and
+// organizations can be picked at once. The workspace is locked for its length.
+func (a *App) pullLists(ctx context.Context, _ msp.System) error {
+	unlock, err := a.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	e, err := a.engine(ctx, nil)
+	if err != nil {
+		return err
+	}
+	_, err = e.Pull(ctx, engine.Scope{})
+	a.saved("", nil)
+	return err
+}
+
+// A RoundKind is what a round does.
+type RoundKind string
+
+// The rounds.
+const (
+	RoundPull RoundKind = "pull"
+	RoundPush RoundKind = "push"
+	RoundSync RoundKind = "sync"
+)
+
+// Pull fetches and merges what changed remotely.
+func (a *App) Pull(ctx context.Context, actor msp.Staff, orgs []msp.ID, tell func(engine.Progress)) (SyncView, error) {
+	return a.Round(ctx, actor, RoundPull, orgs, tell)
+}
+
+// Round runs a pull, a push or both. What was done is in the view also when an
+// error ended it early.
+func (a *App) Round(ctx context.Context, actor msp.Staff, kind RoundKind, orgs []msp.ID, tell func(engine.Progress)) (SyncView, error) {
+	empty := SyncView{Requests: noRequests(), Items: []SyncItem{}}
+	acts := map[RoundKind][]access.Act{RoundPull: {access.Pull}, RoundPush: {access.Push}, RoundSync: {access.Pull, access.Push}}[kind]
+	if acts == nil {
+		return empty, msp.FieldError("kind", "“%s” is no kind of round. Use pull, push or sync.", kind)
+	}
+	orgs, err := narrow(actor, orgs)
+	if err != nil {
+		return empty, err
+	}
+	for _, act := range acts {
+		if err := a.may(actor, act, ""); err != nil {
+			return empty, err
+		}
+	}
+	if orgs != nil && len(orgs) == 0 {
+		return empty, nil // the profile has no organizations
+	}
+	unlock, err := a.lock(ctx)
+	if err != nil {
+		return empty, err
+	}
+	defer unlock()
+	e, err := a.engine(ctx, tell)
+	if err != nil {
+		return empty, err
+	}
+	run := map[RoundKind]func(context.Context, engine.Scope) (engine.Result, error){RoundPull: e.Pull, RoundPush: e.Push, RoundSync: e.Sync}[kind]
+	result, err := run(ctx, engine.Scope{Organizations: orgs})
+	a.saved("", nil)
+	a.shell.Emit("status", nil)
+	return a.syncView(ctx, result), err
+}
+
+func noRequests() map[string]int64 {
+	return map[string]int64{string(msp.ITGlue): 0, string(msp.ConnectWise): 0, string(msp.Autotask): 0, string(msp.Addigy): 0}
+}
+
+func (a *App) syncView(ctx context.Context, r engine.Result) SyncView {
+	v := SyncView{Requests: noRequests(), Items: []SyncItem{},
+		Pulled: PulledView{Seen: r.Pulled.Seen, Created: r.Pulled.Created, Updated: r.Pulled.Updated, Unchanged: r.Pulled.Unchanged, Conflicts: r.Pulled.Conflicts, Gone: r.Pulled.Gone},
+		Pushed: PushedView{Created: r.Pushed.Created, Updated: r.Pushed.Updated, Adopted: r.Pushed.Adopted, Blocked: r.Pushed.Blocked, Refused: r.Pushed.Refused, Unknown: r.Pushed.Unknown, Waiting: r.Pushed.Waiting}}
+	for s, n := range r.Requests {
+		v.Requests[string(s)] = n.Total
+	}
+	names := a.resolver()
+	for _, i := range r.Items {
+		v.Items = append(v.Items, SyncItem{System: string(i.System), Action: string(i.Action), State: string(i.State),
+			Record:   RecordRef{Kind: string(i.Kind), ID: string(i.RecordID), Name: i.Name, Organization: names.name(ctx, msp.KindOrganization, i.OrganizationID)},
+			RemoteID: optional(i.RemoteID), Reason: optional(i.Reason), Message: optional(i.Message)})
+	}
+	return v
+}
+
+// Plan says what a push would do, worked out by the same code. It sends nothing.
+func (a *App) Plan(ctx context.Context, actor msp.Staff, organizations []string) (PlanView, error) {
+	v := PlanView{Operations: []PlanOperation{}, At: rfc(a.now())}
+	if err := a.may(actor, access.Look, ""); err != nil {
+		return v, err
+	}
+	orgs, err := narrow(actor, toIDs(organizations))
+	if err != nil || (orgs != nil && len(orgs) == 0) {
+		return v, err
+	}
+	e, err := a.engine(ctx, nil)
+	if err != nil {
+		return v, err
+	}
+	plan, err := e.Plan(ctx, engine.Scope{Organizations: orgs})
+	if err != nil {
+		return v, err
+	}
+	s := plan.Summary
+	v.Summary = PlanSummary{Create: s.Create, Update: s.Update, Archive: s.Archive, Blocked: s.Blocked, Waiting: s.Waiting, Unchanged: s.Unchanged, Requests: s.Requests, Seconds: s.Seconds}
+	r := a.resolver()
+	for _, op := range plan.Operations {
+		v.Operations = append(v.Operations, a.planOperation(ctx, r, op))
+	}
+	return v, nil
+}
+
+func (a *App) planOperation(ctx context.Context, r *resolver, op engine.Operation) PlanOperation {
+	out := PlanOperation{ID: op.ID, System: string(op.System), Action: string(op.Action), State: string(op.State),
+		Record: RecordRef{Kind: string(op.Kind), ID: string(op.RecordID), Name: op.Name, Organization: r.name(ctx, msp.KindOrganization, op.OrganizationID)},
+		Fields: []PlanField{}, Reason: optional(op.Reason), Message: optional(op.Message), After: op.After}
+	if out.After == nil {
+		out.After = []string{}
+	}
+	for _, f := range op.Fields {
+		text := func(canon string) *string { return optional(r.fieldText(ctx, op.Kind, f.Field, canon)) }
+		out.Fields = append(out.Fields, PlanField{Field: string(f.Field), Base: text(f.Base), Local: text(f.Local), Remote: text(f.Remote), Reaches: f.Reaches, Why: optional(f.Why)})
+	}
+	return out
+}
+
+// StartSync begins a round that goes on when the screen is left.
+func (a *App) StartSync(ctx context.Context, actor msp.Staff, kind string, organizations []string) (JobView, error) {
+	for _, j := range a.jobs.running() {
+		if j.Kind == string(RoundPull) || j.Kind == string(RoundPush) || j.Kind == string(RoundSync) {
+			return j, nil // one round at a time; a second press finds the first
+		}
+	}
+	titles := map[RoundKind]string{RoundPull: "Pulling from IT Glue", RoundPush: "Sending to IT Glue", RoundSync: "Syncing with IT Glue"}
+	title := titles[RoundKind(kind)]
+	if title == "" {
+		return JobView{}, msp.FieldError("kind", "“%s” is no kind of round. Use pull, push or sync.", kind)
+	}
+	if _, err := a.engine(ctx, nil); err != nil {
+		return JobView{}, err
+	}
+	return a.startJob(actor, kind, title, func(ctx context.Context, j *job) error {
+		view, err := a.Round(ctx, actor, RoundKind(kind), toIDs(organizations), func(p engine.Progress) {
+			a.progress(j, p.Done, p.Total, p.Message)
+		})
+		if len(view.Items) > maxEchoRows {
+			view.Items = view.Items[:maxEchoRows]
+		}
+		j.set(func(v *JobView) { v.Sync = &view })
+		return err
+	}), nil
+}
