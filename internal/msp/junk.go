@@ -68,7 +68,7 @@ var junkWords = foldedSet(
 	"Not available", "Not applicable", "Not specified", "Not set", "Not present", "Not provided", "Not found", "Not known",
 	"Not settable", "Not defined", "Not assigned", "Unassigned", "Unspecified", "Unsupported format", "Unsupported",
 	"No serial", "No serial number", "No S/N", "No asset tag", "No asset information", "Without", "No tag", "No enclosure",
-	"TBD", "TBA", "TODO", "To be determined", "To do", "Test", "Asdf", "Qwerty", "Dummy", "Sample", "Example", "Pending",
+	"TBD", "TBA", "To be determined", "To do", "Test", "Asdf", "Qwerty", "Dummy", "Sample", "Example", "Pending",
 	"To be filled by O.E.M.", "To be filled by OEM", "To be filled", "Fill by OEM", "O.E.M.", "OEM Default", "OEM_Define1",
 	"Default", "Default string", "Default value", "String", "System Serial Number", "System manufacturer", "System Product Name",
 	"System Version", "Serial", "Serial number", "SerialNumber", "Base Board Serial Number", "Chassis Serial Number",
