@@ -137,15 +137,17 @@ func (s *xmlScanner) more() bool {
 // stream (err is io.EOF then) and on errors.
 func (s *xmlScanner) next() bool {
 	for {
-		i := bytes.IndexByte(s.buf[s.pos:s.end], '<')
-		if i < 0 {
-			s.pos = s.end
-			if !s.more() {
-				return false
+		if s.pos == s.end || s.buf[s.pos] != '<' { // tags mostly follow each other
+			i := bytes.IndexByte(s.buf[s.pos:s.end], '<')
+			if i < 0 {
+				s.pos = s.end
+				if !s.more() {
+					return false
+				}
+				continue
 			}
-			continue
+			s.pos += i
 		}
-		s.pos += i
 		for s.end-s.pos < 2 {
 			if !s.more() {
 				s.cut()
@@ -210,6 +212,26 @@ func (s *xmlScanner) skipPast(mark string) bool {
 
 // tag reads the tag at pos.
 func (s *xmlScanner) tag() bool {
+	// Most tags are a plain name of letters, which sort behind '>'.
+	b := s.buf[s.pos:s.end]
+	from, kind := 1, openTag
+	if b[1] == '/' {
+		from, kind = 2, closeTag
+	}
+	n := from
+	for n < len(b) && b[n] > '>' {
+		n++
+	}
+	if n > from && n < len(b) && b[n] == '>' {
+		s.kind, s.name, s.attrs = kind, b[from:n], nil
+		s.pos += n + 1
+		return true
+	}
+	return s.longTag()
+}
+
+// longTag reads a tag with attributes, a prefix or a slash at its end.
+func (s *xmlScanner) longTag() bool {
 	i := 1 // offset from pos, which moves when more bytes are read
 	var quote byte
 	for {
