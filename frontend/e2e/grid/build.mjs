@@ -7,7 +7,7 @@ import react from "@vitejs/plugin-react";
 import { build, preview } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const tokens = process.env.GRID_TOKENS ?? join(here, "../../src/ui/tokens.css");
+const tokens = join(here, "../../src/ui/tokens.css");
 
 /** Gives the page's address and a function that stops serving it. */
 export async function serve() {

@@ -7,7 +7,8 @@ export async function open(context, url, params = {}) {
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error" || /Content Security Policy/.test(message.text())) faults.push(message.text());
+    if (message.type() === "error" || /Content Security Policy/.test(message.text()))
+      faults.push(message.text());
   });
   await page.goto(`${url}?${new URLSearchParams(params)}`);
   await page.waitForSelector(".grid-root");

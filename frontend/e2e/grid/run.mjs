@@ -32,7 +32,8 @@ try {
       } catch (error) {
         failed.push(title);
         console.log(`FAIL  ${title}\n      ${String(error?.message ?? error).replaceAll("\n", "\n      ")}`);
-        if (process.env.GRID_SHOTS) await page?.page.screenshot({ path: `${process.env.GRID_SHOTS}/${failed.length}.png` });
+        if (process.env.GRID_SHOTS)
+          await page?.page.screenshot({ path: `${process.env.GRID_SHOTS}/${failed.length}.png` });
         await page?.page.close();
       }
     }

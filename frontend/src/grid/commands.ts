@@ -1,7 +1,7 @@
 import type { GridCore } from "./core";
 import { today } from "./dates";
 import type { ResultKind } from "./options";
-import { at, current, rangeOf } from "./selection";
+import { at, contains, current, rangeOf } from "./selection";
 import type { Cell, CommitHow, EditResult, FillRequest, Range, Suggestion } from "./types";
 
 /** What a person can do to the data. Everything is answered by the model; this decides on which cells. */
@@ -118,6 +118,7 @@ export class Commands {
   /** Tells what a command did when it is done; what it cannot do is told as an error. */
   run(kind: ResultKind, range: Range, done: Promise<EditResult>, lostColumns = 0): void {
     const { core } = this;
+    if (kind !== "commit" && kind !== "append") this.forgetPicks(range);
     core.invalidate();
     done.then(
       (result) => {
@@ -134,6 +135,17 @@ export class Commands {
         core.options.onError?.(error);
       },
     );
+  }
+
+  /** A command wrote these cells: suggestions that are still under way come too late for them. */
+  private forgetPicks(range: Range): void {
+    for (const key of this.picks.keys()) {
+      const [row, column] = [Number(key.slice(0, key.indexOf(":"))), key.slice(key.indexOf(":") + 1)];
+      const col = this.core.layout.columns.findIndex((c) => c.id === column);
+      if (!contains(range, row, col)) continue;
+      this.picks.delete(key);
+      this.core.overlay.delete(key);
+    }
   }
 
   private commitPick(cell: Cell, text: string, pick: Suggestion | undefined): void {

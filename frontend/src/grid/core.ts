@@ -110,9 +110,14 @@ export class GridCore {
   setOptions(options: GridOptions): void {
     const columns = this.options.columns !== options.columns;
     if (columns) this.commands.commitEdit();
+    const { row, col } = this.selection.active;
+    const id = this.layout.columns[col]?.id;
     this.options = options;
-    if (columns) this.relayout();
-    else this.invalidate();
+    if (columns) {
+      this.relayout();
+      const now = this.layout.columns.findIndex((c) => c.id === id);
+      if (now !== col) this.select(at({ row, col: Math.max(0, now) }), false);
+    } else this.invalidate();
     this.editor.rest();
   }
 

@@ -1,4 +1,6 @@
+export type { BackendAnswer, BackendEdit, GridBackend, KnownIds } from "./backend";
 export { GridCore } from "./core";
+export { edgeOf } from "./edge";
 export type { GridHandle, GridProps } from "./Grid";
 export { Grid } from "./Grid";
 export type { MemoryColumn, MemoryOptions } from "./memory-model";
@@ -12,6 +14,7 @@ export type {
   RowIcon,
   SelectionInfo,
 } from "./options";
+export { RemoteModel, type RemoteOptions } from "./remote-model";
 export { english, type GridTexts } from "./texts";
 export { formatTsv, parseTsv } from "./tsv";
 export type * from "./types";

@@ -14,7 +14,7 @@ interface HeadCell {
 export class HeadRenderer {
   private readonly row = div("grid-row grid-headrow", "row");
   private readonly pins = div("grid-pins", "presentation");
-  private readonly corner = div("grid-gutter grid-corner", "columnheader");
+  private readonly corner = div("grid-gutter grid-corner", "gridcell");
   private readonly cells = new Map<number, HeadCell>();
   private layout = -1;
 

@@ -7,15 +7,20 @@ import {
   type GridResult,
   MemoryModel,
   type Range,
+  RemoteModel,
 } from "../../../src/grid";
 import "@tokens";
 import "./page.css";
 import { columns, lock, memoryColumns, rowOf } from "./data";
+import { SlowBackend } from "./backend";
 import { addIcons } from "./icons";
 
 /** What the tests may look at. */
 interface TestHook {
   model: GridModel;
+  /** What the store holds, when the model is another. */
+  store: MemoryModel;
+  backend: SlowBackend;
   grid: GridHandle | null;
   results: GridResult[];
   commands: string[];
@@ -39,21 +44,29 @@ const readOnly = params.get("readonly") === "1" ? "Your role reads here." : unde
 document.documentElement.dataset.theme = params.get("theme") ?? "light";
 if (params.get("zoom")) document.documentElement.style.fontSize = `${params.get("zoom")}%`;
 
-const model: GridModel = new MemoryModel({
+const memory = new MemoryModel({
   columns: memoryColumns,
   rows: Array.from({ length: size }, (_, n) => rowOf(n)),
   lock,
   readOnly,
 });
+const slow = new SlowBackend(memory, Number(params.get("delay") ?? "20"), params.get("brings") !== "nothing");
+const remote = params.get("model") === "remote";
+const model: GridModel = remote ? new RemoteModel(slow, { readOnlyColumns: ["updated"] }) : memory;
 
 let shown = params.get("few") ? columns.slice(0, Number(params.get("few"))) : columns;
-let sort: { column: string; direction: "ascending" | "descending" } = { column: "name", direction: "ascending" };
+let sort: { column: string; direction: "ascending" | "descending" } = {
+  column: "name",
+  direction: "ascending",
+};
 addIcons();
 const host = document.getElementById("root") as HTMLElement;
 const root = createRoot(host);
 
 const hook: TestHook = {
   model,
+  store: memory,
+  backend: slow,
   grid: null,
   results: [],
   commands: [],
