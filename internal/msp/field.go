@@ -82,7 +82,7 @@ type FieldInfo struct {
 	Kind    FieldKind
 	Ref     Kind     // the kind of record a KindRef points to; "" otherwise
 	Max     int      // most characters IT Glue is known to take; 0 when no limit is known
-	Aliases []string // other headers spreadsheets use, folded by FoldHeader
+	Aliases []string // other headers spreadsheets use, folded by FoldHeader, the surest first
 	// Identifier fields find a device again; they are shown in a fixed-width
 	// face, written to workbooks as text, and their junk values never match.
 	Identifier bool
@@ -105,7 +105,7 @@ var ConfigurationFields = []FieldInfo{
 	{Name: FieldDefaultGateway, Title: "Default gateway", Kind: KindIP, Identifier: true, Aliases: []string{"gateway", "gw", "default gw", "gateway ip", "router ip", "gateway address", "gateway ip address", "default gateway ip", "default route", "standardgateway", "standard gateway"}},
 	{Name: FieldPlatform, Title: "Platform", Kind: KindRef, Ref: KindPlatform, Aliases: []string{"os platform", "os family"}},
 	{Name: FieldOperatingSystem, Title: "Operating system", Kind: KindRef, Ref: KindOperatingSystem, Aliases: []string{"os", "os name", "op sys", "operating system name", "betriebssystem", "os type", "installed os"}},
-	{Name: FieldOperatingSystemNotes, Title: "Operating system notes", Aliases: []string{"os notes", "os version", "os build", "firmware", "firmware version", "operating system version", "os service pack", "os info", "os details", "operating system build", "firmware revision", "ios version", "software version"}},
+	{Name: FieldOperatingSystemNotes, Title: "Operating system notes", Aliases: []string{"os notes", "os version", "os build", "firmware", "firmware version", "operating system version", "os service pack", "os info", "os details", "operating system build", "firmware revision", "software version"}},
 	{Name: FieldNotes, Title: "Notes", Kind: KindRichText, Aliases: []string{"note", "comment", "comments", "remarks", "remark", "description", "bemerkung", "asset notes", "device notes", "additional info", "additional information", "notizen", "anmerkung", "kommentar", "beschreibung"}},
 	{Name: FieldAssetTag, Title: "Asset tag", Identifier: true, Max: 255, Aliases: []string{"asset", "asset no", "asset number", "asset id", "tag", "inventory number", "inventory no", "tag number", "barcode", "asset tag number", "asset tag no", "asset code", "tag no", "tag id", "inventory tag", "inventory id", "equipment no", "equipment number", "property tag", "inventarnummer", "inventar nr"}},
 	{Name: FieldPosition, Title: "Position", Max: 255, Aliases: []string{"rack", "rack position", "rack unit", "u position", "rack location", "room", "slot", "rack no", "rack number", "rack u", "cabinet", "shelf", "raum"}},

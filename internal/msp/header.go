@@ -7,7 +7,7 @@ import "strings"
 const (
 	scoreMachine  = 100 // serial_number
 	scoreTitle    = 99  // Serial number
-	scoreAlias    = 80  // S/N
+	scoreAlias    = 80  // S/N; up to nine less for aliases further down the list
 	scoreBare     = 70  // an alias beside words in brackets: "Warranty (end)"
 	scoreDistance = 60  // Seriel number; ten less for each letter
 )
@@ -46,17 +46,17 @@ func matchKey(key string, fields []FieldInfo) (Field, How, int) {
 		}
 	}
 	for _, f := range fields {
-		for _, alias := range f.Aliases {
+		for i, alias := range f.Aliases {
 			if squeeze(alias) == key {
-				return f.Name, HowAlias, scoreAlias
+				return f.Name, HowAlias, scoreAlias - min(i, 9)
 			}
 		}
 	}
 	return "", HowNone, 0
 }
 
-// nearest finds the one field with a title or alias within a letter or two.
-// Short words are too near to each other, numbers in a header mean something
+// nearest finds the one field with a title or alias within a letter or two. The
+// first letter is hardly ever the wrong one ("BIOS version"), short words are too near to each other, numbers in a header mean something
 // ("IP address 2"), and some words are near and mean another thing.
 func nearest(key string, fields []FieldInfo) (Field, How, int) {
 	most := 0
@@ -74,7 +74,7 @@ func nearest(key string, fields []FieldInfo) (Field, How, int) {
 	for _, f := range fields {
 		for _, word := range append([]string{string(f.Name), f.Title}, f.Aliases...) {
 			w := squeeze(FoldHeader(word))
-			if len(w) < 5 || digitsOf(w) != digitsOf(key) {
+			if len(w) < 5 || w[0] != key[0] || digitsOf(w) != digitsOf(key) {
 				continue
 			}
 			d := distance([]rune(key), []rune(w), most)

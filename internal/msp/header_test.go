@@ -81,6 +81,7 @@ func TestMatchHeader(t *testing.T) {
 		"Warranty expires":     {FieldWarrantyExpiresAt, HowAlias},
 		"configuration status": {FieldStatus, HowName},
 
+		"BIOS version":         {"", HowNone},
 		"IP address 2":         {"", HowNone},
 		"MAC (2)":              {"", HowNone},
 		"Contract":             {"", HowNone},
@@ -101,9 +102,10 @@ func TestMatchHeader(t *testing.T) {
 	}
 	_, _, model := MatchHeader("Model", fields)
 	_, _, number := MatchHeader("Model Number", fields)
+	_, _, named := MatchHeader("Model Name", fields)
 	_, _, misspelt := MatchHeader("Modell Namee", fields)
-	if model <= number || number <= misspelt {
-		t.Errorf("the surer header must score higher: Model %d, Model Number %d, Modell Namee %d", model, number, misspelt)
+	if model <= named || named <= number || number <= misspelt {
+		t.Errorf("the surer header must score higher: Model %d, Model Name %d, Model Number %d, Modell Namee %d", model, named, number, misspelt)
 	}
 }
 

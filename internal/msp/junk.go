@@ -134,7 +134,9 @@ var scientific = regexp.MustCompile(`^[+-]?\d([.,]\d+)?[eE][+-]\d{1,3}$`)
 
 // Damaged says whether text is a number that a spreadsheet has shortened to
 // something like 1.23E+12: its other digits are lost, and nobody can guess them.
-func Damaged(value string) bool { return scientific.MatchString(NormalizeText(value)) }
+func Damaged(value string) bool {
+	return strings.ContainsAny(value, "eE") && strings.ContainsAny(value, "+-") && scientific.MatchString(NormalizeText(value))
+}
 
 // MaybeRounded says whether text is a number of 16 digits or more with nothing
 // but zeros from the 16th on, which is what Excel makes of a long number.
@@ -152,12 +154,12 @@ var monthAndDay = regexp.MustCompile(`^(\d{1,4}[-. ]?[A-Za-z]{3,9}|[A-Za-z]{3,9}
 // made of it: MAR1 becomes "1-Mar", 3-4-12 becomes "2012-03-04".
 func LooksLikeDate(value string) bool {
 	value = NormalizeText(value)
+	if len(value) > 40 || !strings.ContainsAny(value, "0123456789") || !strings.ContainsAny(value, "-./ ") {
+		return false
+	}
 	if monthAndDay.MatchString(value) {
 		letters := fold(strings.Trim(value, "0123456789-. "))
-		return months[letters] != 0 && strings.ContainsAny(value, "- .")
-	}
-	if strings.Trim(value, "0123456789") == "" {
-		return false
+		return months[letters] != 0
 	}
 	_, err := ParseDate(value, OrderUnknown)
 	return err == nil || err == ErrAmbiguousDate

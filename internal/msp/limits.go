@@ -48,7 +48,11 @@ func tooLong(kind Kind, info FieldInfo, value string, systems []System) []Proble
 	}
 	var out []Problem
 	for _, s := range systems {
-		if most := Limit(s, kind, info.Name); most > 0 && length > most {
+		most := info.Max
+		if s != ITGlue {
+			most = limits[s][kind][info.Name]
+		}
+		if most > 0 && length > most {
 			out = append(out, NewProblem(info.Name, SeverityWarning, CodeTooLong, value,
 				fmt.Sprintf("%d characters; %s takes %d.", length, s.Title(), most)))
 		}
