@@ -6,6 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"sitewalk/internal/msp"
 )
@@ -68,4 +71,67 @@ func syncFile(name string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
+}
+
+// backupLayout names daily backups, so that they sort by day.
+const backupLayout = "2006-01-02"
+
+// BackupDaily makes today's backup in dir, unless there is one, and deletes the
+// oldest of its own until keep are left. It returns the file it made, "" when there
+// was nothing to do. Days are of the clock's own time zone.
+func (d *DB) BackupDaily(ctx context.Context, dir string, keep int) (string, error) {
+	stem := strings.TrimSuffix(filepath.Base(d.path), filepath.Ext(d.path))
+	file := filepath.Join(dir, stem+"-"+d.now().Format(backupLayout)+filepath.Ext(d.path))
+	if _, err := os.Stat(file); err == nil {
+		return "", nil
+	}
+	if err := d.Backup(ctx, file); err != nil {
+		return "", err
+	}
+	return file, friendly(rotate(dir, stem+"-", filepath.Ext(d.path), max(keep, 1)))
+}
+
+// Backups lists the daily backups in dir, newest first.
+func (d *DB) Backups(dir string) ([]string, error) {
+	stem := strings.TrimSuffix(filepath.Base(d.path), filepath.Ext(d.path))
+	list, err := daily(dir, stem+"-", filepath.Ext(d.path))
+	return list, friendly(err)
+}
+
+func rotate(dir, prefix, ext string, keep int) error {
+	list, err := daily(dir, prefix, ext)
+	if err != nil {
+		return err
+	}
+	for _, name := range list[min(keep, len(list)):] {
+		if err := os.Remove(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// daily finds what BackupDaily made, newest first, and nothing else that lies
+// there.
+func daily(dir, prefix, ext string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, e := range entries {
+		day, ok := strings.CutPrefix(strings.TrimSuffix(e.Name(), ext), prefix)
+		if !ok || !strings.HasSuffix(e.Name(), ext) {
+			continue
+		}
+		if _, err := time.Parse(backupLayout, day); err == nil {
+			out = append(out, filepath.Join(dir, e.Name()))
+		}
+	}
+	slices.Sort(out)
+	slices.Reverse(out)
+	return out, nil
 }

@@ -212,5 +212,3 @@ func walIsEmpty(path string) bool {
 	info, err := os.Stat(path + "-wal")
 	return err != nil || info.Size() == 0
 }
-
-func register() {}

@@ -148,7 +148,7 @@ func newListing(ctx context.Context, r queryer, q msp.ListQuery) (*listing, erro
 	if err := l.state(q.State); err != nil {
 		return nil, err
 	}
-	return l, l.text(q)
+	return l, l.text(q.Text)
 }
 
 // sortKey is what a list is sorted by: names by their folded form, references by
@@ -315,10 +315,5 @@ func (l *listing) state(state string) error {
 	default:
 		return msp.FieldError("state", "There is no state called %q. Choose one of those in the list.", state)
 	}
-	return nil
-}
-
-// text keeps the rows that hold every word.
-func (l *listing) text(q msp.ListQuery) error {
 	return nil
 }

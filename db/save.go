@@ -142,6 +142,9 @@ func (w *work) assignments(ctx context.Context, t *table, rec *msp.Record, diffs
 // Add makes records in one batch, marks them in the queue of the systems given
 // and writes history. Missing ids are made. It returns the batch.
 func (d *DB) Add(ctx context.Context, by msp.Write, records []*msp.Record) (msp.ID, error) {
+	if len(records) >= bulkFrom && sameKind(records) {
+		return d.addBulk(ctx, by, records)
+	}
 	var id msp.ID
 	err := d.change(ctx, func(ctx context.Context, t *tx) error {
 		w := t.newWork(by)
@@ -155,6 +158,15 @@ func (d *DB) Add(ctx context.Context, by msp.Write, records []*msp.Record) (msp.
 		return err
 	})
 	return id, err
+}
+
+func sameKind(records []*msp.Record) bool {
+	for _, r := range records {
+		if r.Kind != records[0].Kind {
+			return false
+		}
+	}
+	return true
 }
 
 // Edit loads the records, hands each to change, and saves those that differ, with

@@ -48,7 +48,3 @@ func (t *tx) enqueue(ctx context.Context, k msp.Kind, first, last int64) error {
 	t.searchWork = true
 	return t.exec(ctx, "INSERT INTO search_queue (kind, first, last) VALUES (?, ?, ?)", string(k), first, last)
 }
-
-// searchRefs are the references whose names are part of a configuration's search
-// text.
-var searchRefs = []msp.Field{msp.FieldManufacturer, msp.FieldModel}

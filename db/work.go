@@ -141,7 +141,7 @@ func (t *tx) ref(ctx context.Context, kind msp.Kind, id msp.ID) (seq any, ok boo
 	if n, hit := t.refs[kind][id]; hit {
 		return n, true, nil
 	}
-	n, err := seqOf(ctx, t, kind, id)
+	n, err := liveSeq(ctx, t, kind, id)
 	if msp.CodeOf(err) == msp.NotFound {
 		return nil, false, nil
 	}
@@ -162,13 +162,13 @@ func unknownRef(t *table, c column, id string) error {
 	return msp.FieldError(string(c.field), "The %s chosen here does not exist. Choose another. (%s)", c.ref.Title(), id)
 }
 
-// insertValues is the row of a new record, in the order of table.insertColumns.
-// References that cannot be resolved yet are left empty and come back as late.
+// insertValues is the row of a new record, in the order of table.insertColumns,
+// behind what buf holds. References that cannot be resolved yet are left empty and come back as late.
 func (w *work) insertValues(ctx context.Context, t *table, rec *msp.Record, buf []any) (vals []any, late []msp.Field, err error) {
 	if err := known(t, rec); err != nil {
 		return nil, nil, err
 	}
-	vals = append(buf[:0], nil, string(rec.ID))
+	vals = append(buf, nil, string(rec.ID))
 	if t.owner != "" {
 		seq, ok, err := w.ref(ctx, msp.KindOrganization, rec.OrganizationID)
 		if err != nil {
