@@ -201,3 +201,27 @@ func TestRollbackLeavesNothing(t *testing.T) {
 		t.Errorf("by serial number after the rollback: %v", got)
 	}
 }
+
+// A bulk delete that fails half way puts everything back, each record once, also
+// in lists that were asked for before.
+func TestAnUndoneDeleteIsInvisible(t *testing.T) {
+	m := newSmall(t, Switches{})
+	a, b, c := m.add("A", map[string]any{"primary-ip": "10.0.0.1"}), m.add("B", nil), m.add("C", nil)
+	if err := m.s.Editor().SetPSA(Configurations, b, PSA{State: "enabled"}); err != nil {
+		t.Fatal(err)
+	}
+	list := "/configurations?sort=id&include=configuration_interfaces"
+	before := m.get(list).raw
+	for range 100 { // more than once, for the sweeping of the table
+		m.do("DELETE", "/configurations", many(Configurations, map[string]any{"id": a}, map[string]any{"id": c}, map[string]any{"id": b})).want(422)
+		if got := m.get(list).raw; string(got) != string(before) {
+			t.Fatalf("list before and after:\n%s\n%s", before, got)
+		}
+		if got := m.get("/configurations?sort=name&filter[archived]=false").ids(); len(got) != 3 {
+			t.Fatalf("a list that was never asked for: %v", got)
+		}
+	}
+	if n := len(m.s.st.table(Configurations).all); n > 140 {
+		t.Errorf("the table keeps %d entries for 3 records", n)
+	}
+}

@@ -320,3 +320,24 @@ func TestContactsAndLocations(t *testing.T) {
 		t.Errorf("filter[important] found a null: %v", got)
 	}
 }
+
+// Records that are equal in all that is sorted by come in the order of their ids,
+// whichever was made first.
+func TestTiesAreBrokenByID(t *testing.T) {
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	d := newDesk(t, Options{Seed: "demo", Now: func() time.Time { return at }})
+	const name = "MAR-DEP-FW-01" // its id is far above those of new records
+	old, _ := d.s.Editor().Find(Configurations, name)
+	r, _ := d.s.Get(Configurations, old)
+	typ, _ := r.Attributes["configuration-type-id"].(interface{ String() string })
+	fresh := d.do("POST", "/configurations", data(Configurations, map[string]any{"name": name,
+		"organization-id": r.Attributes["organization-id"], "configuration-type-id": typ.String()})).want(201).str("data", "id")
+	for _, order := range []string{"name", "-name"} {
+		if got := d.get("/configurations?filter[name]=" + name + "&sort=" + order).want(200).ids(); !slices.Equal(got, []string{fresh, old}) {
+			t.Errorf("sort=%s: %v, want %s before %s", order, got, fresh, old)
+		}
+	}
+	if got := d.get("/configurations?filter[name]=nobody"); got.str("meta", "total-pages") != "1" || got.at("meta", "next-page") != nil {
+		t.Errorf("an empty list: %s", got.raw)
+	}
+}
