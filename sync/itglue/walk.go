@@ -115,7 +115,7 @@ func (w *walk) aim() {
 // this page is therefore not the one that follows.
 func (w *walk) misaligned(doc *document) bool {
 	n := len(doc.data)
-	if w.locked || n == 0 || n == w.size || n < w.size && (!doc.meta.known || doc.meta.next == 0) {
+	if w.locked || n == 0 || n == w.size || n < w.size && !w.mayFollow(doc) {
 		return false
 	}
 	if w.varied {
@@ -126,8 +126,7 @@ func (w *walk) misaligned(doc *document) bool {
 	return false
 }
 
-// follows says whether another page comes. Without meta a page that is shorter
-// than the smallest a server could mean ends the list.
+// follows says whether another page comes.
 func (w *walk) follows(doc *document) bool {
 	n := len(doc.data)
 	if n == 0 {
@@ -138,10 +137,16 @@ func (w *walk) follows(doc *document) bool {
 		return false // the server does not count pages
 	}
 	w.last = ends
+	return w.mayFollow(doc)
+}
+
+// mayFollow believes meta. Without it, a page that is shorter than the smallest a
+// server could mean ends the list.
+func (w *walk) mayFollow(doc *document) bool {
 	if doc.meta.known {
 		return doc.meta.next > w.number
 	}
-	return n >= min(w.size, defaultPage)
+	return len(doc.data) >= min(w.size, defaultPage)
 }
 
 // maxPageSize is the largest page to ask for.

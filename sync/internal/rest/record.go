@@ -5,12 +5,11 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
 	"sitewalk/internal/msp"
+	"sitewalk/internal/redact"
 )
 
 // An Exchange is one attempt, for the flight recorder. It holds no header and no
@@ -21,115 +20,80 @@ type Exchange struct {
 	Method   string
 	URL      string // path and query
 	Status   int    // 0 when there was no answer
-	Took     time.Duration
+	Duration time.Duration
 	Request  string // body, masked and cut to RecordBytes
 	Response string
 	Err      string // what broke; "" when there was a whole answer
 }
 
-// hidden stands for what is masked.
-const hidden = "[hidden]"
+// secretHeaders are masked whatever a connector says.
+var secretHeaders = []string{"Authorization", "X-Api-Key", "Cookie", "Proxy-Authorization"}
 
-// A mask takes secrets out of texts.
-type mask struct {
-	headers []string
-	members *regexp.Regexp
-}
-
-func newMask(headers, keys []string) *mask {
-	names := []string{"passw", "secret", "api[-_]?key", "token", "otp", "credential", "private[-_]?key"}
-	for _, k := range keys {
-		names = append(names, regexp.QuoteMeta(k))
-	}
-	return &mask{
-		headers: append([]string{"Authorization", "X-Api-Key", "Cookie", "Proxy-Authorization"}, headers...),
-		// A JSON member whose name speaks of a secret and whose value is a text,
-		// also one that is cut off at the end.
-		members: regexp.MustCompile(`(?i)("[^"\\]*(?:` + strings.Join(names, "|") + `)[^"\\]*"\s*:\s*")(?:\\.|[^"\\])*("|\\?$)`),
-	}
-}
-
-// secrets are the values a request is authorized with, longest first.
-func (m *mask) secrets(h http.Header) []string {
-	var out []string
-	add := func(s string) {
-		if len(s) >= 4 && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	for _, name := range m.headers {
+// secretsOf knows the values a request is authorized with, so that they are
+// masked also where the system sends them back in a sentence.
+func (c *Client) secretsOf(h http.Header) *redact.Secrets {
+	var s redact.Secrets
+	for _, name := range append(secretHeaders, c.cfg.SecretHeaders...) {
 		for _, v := range h.Values(name) {
-			add(v)
-			add(url.QueryEscape(v))
+			s.Add(v)
 			scheme, rest, ok := strings.Cut(v, " ")
 			if !ok {
 				continue
 			}
-			add(rest)
+			s.Add(rest)
 			if plain, err := base64.StdEncoding.DecodeString(rest); err == nil && strings.EqualFold(scheme, "basic") {
 				user, pass, _ := strings.Cut(string(plain), ":")
-				add(user)
-				add(pass)
+				s.Add(user, pass)
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })
-	return out
+	return &s
 }
 
-// scrub masks the secrets in a text.
-func scrub(s string, secrets []string) string {
-	for _, secret := range secrets {
-		s = strings.ReplaceAll(s, secret, hidden)
-	}
-	return s
-}
-
-// scrubError takes secrets out of an error. The chain below is given up only
-// when it holds one.
-func scrubError(err error, secrets []string) error {
+// scrubError takes secrets out of an error. The chain below is given up when it
+// holds one: someone might print it.
+func scrubError(err error, secrets *redact.Secrets) error {
 	if err == nil || msp.AsError(err) != nil {
 		return err
 	}
-	if s := scrub(err.Error(), secrets); s != err.Error() {
+	if s := secrets.String(err.Error()); s != err.Error() {
 		return errors.New(s)
 	}
 	return err
 }
 
-// body masks and cuts a body. What is looked through is a little longer than
-// what is kept, so that the cut cannot halve a secret.
-func (m *mask) body(b []byte, most int, secrets []string) string {
-	margin := 0
-	for _, s := range secrets {
-		margin = max(margin, len(s))
+// margin is more than any secret is long: so much is cut off behind a cut, where
+// half a secret would not be known for one.
+const margin = 4 << 10
+
+// body masks a body and cuts it to most bytes.
+func body(b []byte, most int, secrets *redact.Secrets) string {
+	if len(b) <= most {
+		return string(secrets.JSON(b))
 	}
-	cut := len(b) > most
-	s := string(b[:min(len(b), most+margin)])
-	s = scrub(s, secrets)
-	s = m.members.ReplaceAllString(s, "${1}"+hidden+`"`)
-	if cut {
-		s = strings.ToValidUTF8(s[:min(len(s), most)], "") + "…"
+	s := secrets.String(string(b[:min(len(b), most+margin)]))
+	if len(b) > most+margin {
+		s = s[:max(len(s)-margin, 0)]
 	}
-	return s
+	return strings.ToValidUTF8(s[:min(len(s), most)], "") + "…"
 }
 
 // record hands an attempt to the flight recorder.
-func (c *Client) record(began time.Time, r *Request, u *url.URL, out outcome, secrets []string) {
+func (c *Client) record(began time.Time, r *Request, u *url.URL, out outcome, secrets *redact.Secrets) {
 	e := Exchange{
-		System:  c.cfg.System,
-		At:      began.UTC(),
-		Method:  r.Method,
-		URL:     scrub(u.RequestURI(), secrets),
-		Took:    time.Since(began),
-		Request: c.mask.body(r.Body, c.cfg.RecordBytes, secrets),
+		System:   c.cfg.System,
+		At:       began.UTC(),
+		Method:   r.Method,
+		URL:      secrets.URL(u.RequestURI()),
+		Duration: time.Since(began),
+		Request:  body(r.Body, c.cfg.RecordBytes, secrets),
 	}
 	if out.resp != nil {
 		e.Status = out.resp.Status
-		e.Response = c.mask.body(out.resp.Body, c.cfg.RecordBytes, secrets)
+		e.Response = body(out.resp.Body, c.cfg.RecordBytes, secrets)
 	}
 	if out.err != nil {
-		e.Err = scrub(out.err.Error(), secrets)
+		e.Err = secrets.String(out.err.Error())
 	}
 	c.cfg.Record(e)
 }

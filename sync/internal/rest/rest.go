@@ -38,9 +38,6 @@ type Config struct {
 	// record, whatever the system answers. Authorization, X-Api-Key and Cookie
 	// always are.
 	SecretHeaders []string
-	// SecretKeys are further JSON members whose text is masked in records.
-	// Passwords, secrets, tokens and keys always are.
-	SecretKeys []string
 
 	ContentType string // of request bodies; "" is application/json
 	// WrongKey tells the person what to do when the system refuses the key.
@@ -62,7 +59,7 @@ type Config struct {
 	MaxBody  int64         // bytes of an answer; 0 is 64 MiB
 
 	Record      func(Exchange) // called for every attempt, by several goroutines; nil records nothing
-	RecordBytes int            // of a body that is recorded; 0 is 64 KiB
+	RecordBytes int            // of a body that is recorded; 0 is 32 KiB
 	Jitter      func() float64 // from 0 to 1, stretches waits; nil is chance
 }
 
@@ -70,7 +67,6 @@ type Config struct {
 type Client struct {
 	cfg     Config
 	base    *url.URL
-	mask    *mask
 	limiter *rate.Limiter
 	slots   chan struct{}
 
@@ -139,7 +135,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.MaxBody = 64 << 20
 	}
 	if cfg.RecordBytes <= 0 {
-		cfg.RecordBytes = 64 << 10
+		cfg.RecordBytes = 32 << 10
 	}
 	if cfg.Jitter == nil {
 		cfg.Jitter = rand.Float64
@@ -151,7 +147,6 @@ func New(cfg Config) (*Client, error) {
 	return &Client{
 		cfg:     cfg,
 		base:    base,
-		mask:    newMask(cfg.SecretHeaders, cfg.SecretKeys),
 		limiter: rate.NewLimiter(limit, max(cfg.Burst, 1)),
 		slots:   make(chan struct{}, max(cfg.Parallel, 1)),
 		window:  window{limit: cfg.Limit, length: cfg.Window},

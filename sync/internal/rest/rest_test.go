@@ -482,17 +482,20 @@ func TestSecretsStayInside(t *testing.T) {
 }
 
 func TestRecordsAreCutWithoutHalvingASecret(t *testing.T) {
-	m := newMask(nil, nil)
-	h := http.Header{"X-Api-Key": {secret}, "Authorization": {"Basic dXNlcm5hbWU6aHVudGVyMjI="}}
-	secrets := m.secrets(h)
+	c := newClient(t, &remote{answers: []answer{okay}}, nil)
+	secrets := c.secretsOf(http.Header{"X-Api-Key": {secret}, "Authorization": {"Basic dXNlcm5hbWU6aHVudGVyMjI="}})
 	for at := range 60 {
-		body := []byte(strings.Repeat("x", at) + secret + " hunter22 " + strings.Repeat("y", 40))
-		got := m.body(body, 40, secrets)
-		if strings.Contains(got, secret[:6]) || strings.Contains(got, "hunter") {
-			t.Fatalf("at %d: %s", at, got)
+		for _, tail := range []int{0, 40, margin - 30, margin, 3 * margin} {
+			for _, many := range []int{1, 300} {
+				text := strings.Repeat(secret+" ", many) + strings.Repeat("x", at) + " " + secret + " hunter22 " + strings.Repeat("y ", tail/2)
+				got := body([]byte(text), len(text)-tail-at, secrets)
+				if strings.Contains(got, secret[:6]) || strings.Contains(got, "hunter") {
+					t.Fatalf("at %d, tail %d: %s", at, tail, got)
+				}
+			}
 		}
 	}
-	if got := m.body([]byte(`{"password":"abc`), 40, nil); strings.Contains(got, "abc") {
+	if got := body([]byte(`{"password":"abc`), 40, nil); strings.Contains(got, "abc") {
 		t.Error(got)
 	}
 }

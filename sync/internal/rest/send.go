@@ -62,13 +62,16 @@ func (c *Client) send(ctx context.Context, r *Request, hop *url.URL) outcome {
 	if err != nil {
 		return outcome{trouble: noKey, err: err}
 	}
-	secrets := c.mask.secrets(req.Header)
 	c.total.Add(1)
 	if r.write() {
 		c.writing.Add(1)
 	}
 	began := time.Now()
 	out := c.roundTrip(ctx, limit, req, &conn)
+	if out.err == nil && c.cfg.Record == nil {
+		return out
+	}
+	secrets := c.secretsOf(req.Header)
 	out.err = scrubError(out.err, secrets)
 	if c.cfg.Record != nil {
 		c.record(began, r, req.URL, out, secrets)
