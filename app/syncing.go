@@ -10,6 +10,9 @@ import (
 	"sitewalk/sync/route"
 )
 
+// A Progress says how far a round is.
+type Progress = engine.Progress
+
 // engine makes the engine over the connected systems.
 func (a *App) engine(ctx context.Context, tell func(engine.Progress)) (*engine.Engine, error) {
 	systems, err := a.systems(ctx)

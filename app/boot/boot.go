@@ -22,10 +22,13 @@ import (
 	"sitewalk/sync/itglue"
 )
 
+// An Env is what the environment says; ReadEnv makes it.
+type Env = config.Env
+
 // Options say which workspace to open, and how.
 type Options struct {
 	Folder   string       // the --data flag; "" finds the folder by itself
-	Env      config.Env   // what the environment says
+	Env      Env   // what the environment says
 	Practice app.Practice // nil where there are no practice systems
 	Version  string
 	// Existing refuses to make a workspace: for commands that only look.
@@ -152,7 +155,7 @@ func asError(err error) error {
 }
 
 // ReadEnv reads the environment with errors a person can act on.
-func ReadEnv() (config.Env, error) {
+func ReadEnv() (Env, error) {
 	e, err := config.ReadEnv(os.Getenv)
 	return e, asError(err)
 }

@@ -74,8 +74,9 @@ var table = []room{
 
 	// Floor 3.
 	{folder: "app", may: append([]string{"sync/engine", "sync/merge", "sync/route", "sync/connector"}, rooms...)},
-	{folder: "app/wailsshell", may: []string{"app"}},
-	{folder: "app/bridge", may: []string{"app"}},
+	// The edges speak in msp's nouns and errors too (docs/decisions/0002-words-at-the-edge.md).
+	{folder: "app/wailsshell", may: []string{"app", "internal/msp"}},
+	{folder: "app/bridge", may: []string{"app", "internal/msp"}},
 	{folder: "app/boot", may: append([]string{
 		"app", "db", "sync/engine", "sync/merge", "sync/route", "sync/connector",
 		"sync/itglue", "sync/connectwise", "sync/autotask", "sync/addigy", "frontend",
@@ -83,7 +84,7 @@ var table = []room{
 
 	// Floor 4.
 	{folder: ".", may: []string{"frontend", "app", "app/boot", "app/wailsshell", "sync/sandbox"}},
-	{folder: "cmd/sitewalkctl", may: []string{"frontend", "app", "app/boot", "app/bridge", "sync/sandbox"}},
+	{folder: "cmd/sitewalkctl", may: []string{"internal/msp", "frontend", "app", "app/boot", "app/bridge", "sync/sandbox"}},
 
 	// Scripts that make uses stand outside the house.
 	{folder: "build/...", may: []string{"internal/..."}},
