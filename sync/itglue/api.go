@@ -90,17 +90,21 @@ type attributes map[string]json.RawMessage
 // as no attributes.
 func (a *attributes) UnmarshalJSON(b []byte) error {
 	var raw map[string]json.RawMessage
-	*a = attributes{}
-	if json.Unmarshal(b, &raw) != nil {
+	if json.Unmarshal(b, &raw) != nil || raw == nil {
+		*a = attributes{}
 		return nil
 	}
 	for name, v := range raw {
-		kebab := strings.ReplaceAll(name, "_", "-")
-		if _, both := raw[kebab]; both && kebab != name {
-			continue // the usual spelling wins
+		if !strings.Contains(name, "_") {
+			continue
 		}
-		(*a)[kebab] = v
+		delete(raw, name)
+		// The usual spelling wins; of two unusual ones neither is better.
+		if kebab := strings.ReplaceAll(name, "_", "-"); raw[kebab] == nil {
+			raw[kebab] = v
+		}
 	}
+	*a = raw
 	return nil
 }
 

@@ -185,8 +185,8 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		if out.trouble == fine && !req.NoAnswer && len(bytes.TrimSpace(out.resp.Body)) == 0 {
 			out.trouble, out.err = broken, errors.New("the answer is empty")
 		}
-		if out.trouble == fine && req.Into != nil && len(out.resp.Body) > 0 {
-			if err := json.Unmarshal(out.resp.Body, req.Into); err != nil {
+		if out.trouble == fine {
+			if err := decode(out.resp.Body, req.Into); err != nil {
 				out.trouble, out.err = broken, err
 			}
 		}
@@ -204,6 +204,20 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 			return nil, err
 		}
 	}
+}
+
+// decode reads an answer. It is checked also when nobody wants its content: half
+// an answer must not pass for success.
+func decode(body []byte, into any) error {
+	switch {
+	case len(bytes.TrimSpace(body)) == 0:
+		return nil
+	case into != nil:
+		return json.Unmarshal(body, into)
+	case !json.Valid(body):
+		return errors.New("the answer is not JSON")
+	}
+	return nil
 }
 
 // Requests counts the requests sent, and those among them that may have changed

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -212,8 +211,6 @@ func (c *Client) judge(req *http.Request, resp *Response, readErr error) outcome
 		out.trouble, out.err = large, fmt.Errorf("more than %d bytes", c.cfg.MaxBody)
 	case isPage(resp):
 		out.trouble = page
-	case len(bytes.TrimSpace(resp.Body)) > 0 && !json.Valid(resp.Body):
-		out.trouble, out.err = broken, errors.New("the answer is not JSON")
 	}
 	return out
 }
