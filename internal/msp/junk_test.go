@@ -39,7 +39,7 @@ func TestIsJunkIdentifier(t *testing.T) {
 		{FieldMACAddress, "01005e7ffffa", true},
 		{FieldMACAddress, "333300000001", true},
 		{FieldMACAddress, "444553540000", true},
-		{FieldMACAddress, "001122334455", true},
+		{FieldMACAddress, "001122334455", false}, // an example in many manuals, and a real prefix (Cimsys)
 		{FieldMACAddress, "N/A", true},
 		{FieldPrimaryIP, "0.0.0.0", true},
 		{FieldPrimaryIP, "127.0.0.1", true},
