@@ -92,7 +92,7 @@ func searchKind(ctx context.Context, q queryer, k msp.Kind, terms []term, orgs s
 	var args []any
 	if m := match(terms); m != "" {
 		candidates = "SELECT * FROM (SELECT t.seq FROM search AS f CROSS JOIN " + string(k) + " AS t ON t.seq = f.rowid - " + itoa(s.offset) +
-			" WHERE f.text MATCH ? AND f.rowid BETWEEN ? AND ?" + scope + " LIMIT ?)"
+			" WHERE f.search MATCH ? AND f.rowid BETWEEN ? AND ?" + scope + " LIMIT ?)"
 		args = append(args, markedMatch(m, orgs), s.offset, s.offset+searchRoom-1, mostCandidates)
 	} else {
 		candidates = "SELECT * FROM (SELECT t.seq FROM " + string(k) + " AS t WHERE t.removed_in IS NULL AND t.name_key >= ? AND t.name_key < ?" + scope +
@@ -243,7 +243,7 @@ func (l *listing) text(text string) error {
 	}
 	s := searchTexts[l.t.kind]
 	if m := match(terms); m != "" {
-		l.and("t.seq IN (SELECT rowid - "+itoa(s.offset)+" FROM search WHERE text MATCH ? AND rowid BETWEEN ? AND ? UNION ALL SELECT p.seq FROM search_queue AS w CROSS JOIN "+
+		l.and("t.seq IN (SELECT rowid - "+itoa(s.offset)+" FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? UNION ALL SELECT p.seq FROM search_queue AS w CROSS JOIN "+
 			l.t.name+" AS p ON p.seq BETWEEN w.first AND w.last WHERE w.kind = ?)", m, s.offset, s.offset+searchRoom-1, string(l.t.kind))
 	}
 	l.and(s.score()+" > 0", wire(terms))
