@@ -3,8 +3,12 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -108,6 +112,7 @@ func BenchmarkRead100k(b *testing.B) {
 				floorInflate(b, data)
 			}
 		})
+		b.Run(file.name+"/floor-unzip", func(b *testing.B) { floorUnzip(b, data) })
 		b.Run(file.name+"/sheet", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -142,6 +147,28 @@ func floorInflate(b *testing.B, data []byte) {
 			b.Fatal(err)
 		}
 		if _, err := io.Copy(io.Discard, rc); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// floorUnzip is "unzip -p FILE | wc -c", the floor that the target for reading is a multiple of.
+func floorUnzip(b *testing.B, data []byte) {
+	if _, err := exec.LookPath("unzip"); err != nil {
+		b.Skip("unzip is not installed")
+	}
+	file := filepath.Join(b.TempDir(), "bench.xlsx")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		unzip, count := exec.Command("unzip", "-p", file), exec.Command("wc", "-c")
+		pipe, err := unzip.StdoutPipe()
+		if err != nil {
+			b.Fatal(err)
+		}
+		count.Stdin = pipe
+		if err := errors.Join(count.Start(), unzip.Run(), count.Wait()); err != nil {
 			b.Fatal(err)
 		}
 	}

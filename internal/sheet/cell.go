@@ -41,32 +41,6 @@ func (k CellKind) String() string {
 	return "unknown"
 }
 
-// Damage tells what a spreadsheet program did, or may have done, to a value
-// before we saw it. The bits are findings for the caller to report: the package
-// never repairs a value, since the lost digits are in no file.
-type Damage uint8
-
-// The findings.
-const (
-	// Scientific: the text is 1.23E+12, so all digits but the first few are lost.
-	Scientific Damage = 1 << iota
-	// Rounded: a number of more than 15 digits; Excel keeps 15 and makes the rest zero.
-	Rounded
-	// MaybeRounded: text of 16 or more digits with nothing but zeros from the 16th on.
-	MaybeRounded
-	// ShownScientific: the value is whole, but Excel shows it as 1.23E+12, so a
-	// person who compares by eye sees another value, and saving as CSV ruins it.
-	ShownScientific
-	// NoValue: a formula whose result is not stored. The file was made by a
-	// program; opening and saving it in Excel stores the result.
-	NoValue
-	// ErrorText: text that is an error value or the #### of a narrow column.
-	ErrorText
-)
-
-// Has says whether all the given bits are set.
-func (d Damage) Has(bits Damage) bool { return d&bits == bits && bits != 0 }
-
 // A Cell is one cell as a person sees it, where that is safe.
 //
 //   - dates are "2006-01-02", or "2006-01-02 15:04:05" when the time is not

@@ -123,7 +123,7 @@ func (c *container) open(part string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, c.damaged(part, err)
 	}
-	return &meteredReader{c: c, rc: rc, packed: int64(f.CompressedSize64)}, nil
+	return &meteredReader{c: c, rc: rc, packed: int64(f.CompressedSize64), size: int64(f.UncompressedSize64)}, nil
 }
 
 // damaged turns an error of reading a part into one for the person. Ours pass.
@@ -153,6 +153,7 @@ type meteredReader struct {
 	c      *container
 	rc     io.ReadCloser
 	packed int64
+	size   int64 // as the header says, which may lie
 	read   int64
 }
 

@@ -99,6 +99,9 @@ func (r *oddRows) row() (int, []Cell) { return r.number, r.cells }
 func (r *oddRows) hidden() bool       { return r.hide }
 func (r *oddRows) close() error       { return r.rows.Close() }
 
+// progress is not known; half is neither begun nor done.
+func (r *oddRows) progress() float64 { return 0.5 }
+
 func (r *oddRows) next() (ok bool, err error) {
 	defer r.b.guard(&err)
 	for r.rows.Next() {

@@ -1,17 +1,16 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/flate"
-
-	"archive/zip"
-	"io"
 )
 
 // A comment or a tag larger than the scanner's window is legal. excelize takes
@@ -136,6 +135,9 @@ func TestMemoryDoesNotGrowWithTheRows(t *testing.T) {
 				early = alive()
 			case 199_000:
 				late = alive()
+				if p := r.Progress(); p < 0.9 || p > 1 {
+					t.Errorf("%s: progress %v near the end", name, p)
+				}
 			}
 		}
 		if err := r.Err(); err != nil {
@@ -211,6 +213,47 @@ func TestRefs(t *testing.T) {
 	for _, bad := range []string{"", "A", "1", "1A", "A0", "A-1", "A1B", "ABCDE1", "A123456789", strings.Repeat("$", 40), "Ä1"} {
 		if _, _, ok := ParseRef(bad); ok {
 			t.Errorf("%q was read", bad)
+		}
+	}
+}
+
+// Other programs write parts under other names, the strict form of the format
+// has other relationship types, and not every sheet is a worksheet.
+func TestPartsUnderOtherNames(t *testing.T) {
+	data := zipOf(t,
+		[2]string{"_rels/.rels", `<Relationships><Relationship Id="a" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="/XL/Book.xml"/></Relationships>`},
+		[2]string{"xl\\book.xml", `<x:workbook xmlns:q="http://purl.oclc.org/ooxml/officeDocument/relationships"><x:sheets><x:sheet name="Chart" sheetId="9" q:id="c"/><x:sheet name="A &amp; B" sheetId="1" state="veryHidden" q:id="w"/></x:sheets></x:workbook>`},
+		[2]string{"xl/_rels/book.xml.rels", `<Relationships><Relationship Id="c" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/chartsheet" Target="chart.xml"/>` +
+			`<Relationship Id="w" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet" Target="../Data/Sheet.xml"/></Relationships>`},
+		[2]string{"xl/chart.xml", `<chartsheet/>`},
+		[2]string{"data/sheet.xml", `<worksheet><sheetData><row><c t="d"><v>2026-03-04</v></c></row></sheetData></worksheet>`},
+	)
+	b := open(t, "x.xlsx", data)
+	sheets := b.Sheets()
+	if len(sheets) != 1 || sheets[0].Name != "A & B" || !sheets[0].Hidden {
+		t.Fatal(sheets)
+	}
+	if got := show(allRows(t, b, "A & B")); got != "1: A=\"2026-03-04\"(date)\n" {
+		t.Error(got)
+	}
+}
+
+func TestFormatCodes(t *testing.T) {
+	tests := []struct {
+		code string
+		want formatKind
+	}{
+		{"", formatGeneral}, {"General", formatGeneral}, {"GENERAL", formatGeneral}, {`General" kg"`, formatGeneral}, {"0", formatPadded},
+		{"0000;-0000", formatPadded}, {`"SN-"000000`, formatPadded}, {`\S000`, formatPadded}, {"000-000", formatPadded}, {"0.00", formatNumber}, {"#,##0", formatNumber},
+		{"0%", formatNumber}, {"0.00E+00", formatNumber}, {"# ?/?", formatNumber}, {"@", formatNumber}, {`[$€-407]\ #,##0.00`, formatNumber}, {"[Red]0.00", formatNumber},
+		{"[Red]000", formatPadded}, {"[>100]000;0", formatNumber}, {"yyyy-mm-dd", formatDate}, {"mmm yy", formatDate}, {"mm", formatDate}, {"dddd", formatDate}, {"aaa", formatDate},
+		{"[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", formatDate}, {"[$-411]ge.m.d", formatDate}, {"d. mmmm yyyy", formatDate}, {"h:mm", formatTime}, {"mm:ss.0", formatTime},
+		{"h:mm AM/PM", formatTime}, {"yyyy-mm-dd hh:mm", formatDate}, {"[h]:mm:ss", formatDuration}, {"[mm]:ss", formatDuration}, {"[]0", formatPadded},
+		{`0" days"`, formatNumber}, {`"d"0.0`, formatNumber}, {`"open`, formatNumber}, {"0\\", formatPadded}, {strings.Repeat("-", 5000), formatNumber}, {"_-* #,##0_-", formatNumber},
+	}
+	for _, tt := range tests {
+		if got := parseFormat(tt.code).kind; got != tt.want {
+			t.Errorf("%q is %d, want %d", tt.code, got, tt.want)
 		}
 	}
 }

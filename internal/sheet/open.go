@@ -187,6 +187,7 @@ type rowSource interface {
 	next() (bool, error)
 	row() (int, []Cell)
 	hidden() bool
+	progress() float64
 	close() error
 }
 
@@ -279,6 +280,10 @@ func (r *RowReader) Row() (number int, cells []Cell) { return r.src.row() }
 // Hidden says whether the current row is hidden in Excel, by hand or by a filter.
 func (r *RowReader) Hidden() bool { return r.src.hidden() }
 
+// Progress is how much of the sheet was read, from 0 to 1. It runs ahead of the
+// rows by a buffer, and is rough for files that only excelize can read.
+func (r *RowReader) Progress() float64 { return min(max(r.src.progress(), 0), 1) }
+
 // Err is the first error, nil when all rows were read.
 func (r *RowReader) Err() error { return r.err }
 
@@ -291,9 +296,10 @@ func (r *RowReader) Close() error {
 	return r.src.close()
 }
 
-// Merged reads the merged ranges of a sheet, at most 100,000. It has to unpack
-// the whole sheet to find them behind the rows; ask for them when a header needs
-// them, not for every file. Text files have none.
+// Merged reads the merged ranges of a sheet, at most 100,000. The value of a
+// range stands in its first cell; Rows shows the others as they are stored, and
+// that is nearly always empty. The whole sheet has to be unpacked to find them behind the
+// rows: ask when a header needs it, not for every file. Text files have none.
 func (b *Book) Merged(sheet string) ([]Range, error) {
 	info, err := b.find(sheet)
 	if err != nil || b.text != nil {

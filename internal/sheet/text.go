@@ -46,16 +46,17 @@ func openText(name string, r io.ReaderAt, size int64, opts Options) (*textFile, 
 const sampleSize = 64 << 10
 
 // open is the text in UTF-8, without byte order mark.
-func (t *textFile) open() io.Reader {
-	raw := io.NewSectionReader(t.r, t.skip, t.size-t.skip)
+func (t *textFile) open() (text io.Reader, raw *io.SectionReader) {
+	raw = io.NewSectionReader(t.r, t.skip, t.size-t.skip)
 	if t.decoder == nil {
-		return raw
+		return raw, raw
 	}
-	return transform.NewReader(bufio.NewReaderSize(raw, 64<<10), t.decoder.NewDecoder())
+	return transform.NewReader(bufio.NewReaderSize(raw, 64<<10), t.decoder.NewDecoder()), raw
 }
 
 func (t *textFile) sample() (string, error) {
-	b, err := io.ReadAll(io.LimitReader(t.open(), sampleSize))
+	r, _ := t.open()
+	b, err := io.ReadAll(io.LimitReader(r, sampleSize))
 	if err != nil {
 		return "", t.unreadable(err)
 	}
@@ -95,9 +96,11 @@ func (t *textFile) findEncoding() error {
 		return t.unreadable(err)
 	case c.nul > 0 || c.control*20 > c.total:
 		return t.binary()
-	case c.valid:
+	case c.broken == 0:
 		t.encoding = "utf-8"
 		return nil
+	case c.runes >= 10*c.broken: // UTF-8 in which something was cut
+		return t.useEncoding("utf-8", "", 0)
 	case c.macRoman():
 		return t.useEncoding("macintosh", "", 0)
 	}
@@ -166,12 +169,12 @@ func guessUTF16(head []byte) string {
 // A census counts what tells encodings apart.
 type census struct {
 	total, nul, control int
-	valid               bool // as UTF-8
-	mac, latin          int  // high bytes that would be letters in Mac Roman, in Windows-1252
+	runes, broken       int // of more than one byte, and bytes that are none, taken as UTF-8
+	mac, latin          int // high bytes that would be letters in Mac Roman, in Windows-1252
 }
 
 func takeCensus(r io.Reader) (census, error) {
-	c := census{valid: true}
+	var c census
 	buf := make([]byte, 256<<10)
 	keep := 0
 	for {
@@ -203,8 +206,19 @@ func takeCensus(r io.Reader) (census, error) {
 
 func (c *census) count(b []byte) {
 	c.total += len(b)
-	if !c.valid || !utf8.Valid(b) {
-		c.valid = false
+	for rest := b; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			c.broken++
+		case n > 1:
+			c.runes++
+		default: // on to the next byte that is not ASCII
+			for n < len(rest) && rest[n] < utf8.RuneSelf {
+				n++
+			}
+		}
+		rest = rest[n:]
 	}
 	for i, ch := range b {
 		switch {
@@ -214,7 +228,7 @@ func (c *census) count(b []byte) {
 			if ch != '\t' && ch != '\n' && ch != '\r' && ch != '\f' {
 				c.control++
 			}
-		case ch >= 0x80 && !c.valid && i > 0 && isLetter(b[i-1]):
+		case ch >= 0x80 && c.broken > 0 && i > 0 && isLetter(b[i-1]):
 			switch {
 			case ch >= 0x91 && ch <= 0x97, ch == 0x85: // curly quotes and dashes of Windows-1252
 			case ch < 0xA0:
@@ -235,14 +249,16 @@ func (c *census) macRoman() bool { return c.mac > 2*c.latin }
 // textRows streams the records of delimited text.
 type textRows struct {
 	t      *textFile
+	raw    *io.SectionReader
 	p      *parser
 	cells  []Cell
 	number int
 }
 
 func (t *textFile) openRows() (*textRows, error) {
-	p := newParser(t.open(), t.separator, t.opts.Limits.Field)
-	r := &textRows{t: t, p: p}
+	text, raw := t.open()
+	p := newParser(text, t.separator, t.opts.Limits.Field)
+	r := &textRows{t: t, raw: raw, p: p}
 	if t.sepLine {
 		if _, err := p.record(); err != nil && err != io.EOF {
 			return nil, r.fail(err)
@@ -254,6 +270,14 @@ func (t *textFile) openRows() (*textRows, error) {
 func (r *textRows) row() (int, []Cell) { return r.number, r.cells }
 func (r *textRows) hidden() bool       { return false }
 func (r *textRows) close() error       { return nil }
+
+func (r *textRows) progress() float64 {
+	at, err := r.raw.Seek(0, io.SeekCurrent)
+	if err != nil || r.raw.Size() == 0 {
+		return 0
+	}
+	return float64(at) / float64(r.raw.Size())
+}
 
 func (r *textRows) next() (bool, error) {
 	for {

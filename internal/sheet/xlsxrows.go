@@ -66,6 +66,14 @@ func (r *xlsxRows) row() (int, []Cell) { return r.number, r.cells }
 func (r *xlsxRows) hidden() bool       { return r.hide }
 func (r *xlsxRows) close() error       { return r.rc.Close() }
 
+func (r *xlsxRows) progress() float64 {
+	m, ok := r.rc.(*meteredReader)
+	if !ok || m.size == 0 {
+		return 0
+	}
+	return float64(m.read) / float64(m.size)
+}
+
 func (r *xlsxRows) fail(err error) error {
 	if err == errOdd {
 		return err
