@@ -36,7 +36,7 @@ func (a *App) EditCells(ctx context.Context, actor msp.Staff, q GridQuery, edits
 }
 
 // editRows is the one way in which the grid changes existing rows.
-func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []msp.ID, action msp.Action, title string, edits func(msp.ID) []CellEdit) (GridResult, error) {
+func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []msp.ID, action msp.Action, title string, edits func(msp.ID) []CellEdit, added ...*msp.Record) (GridResult, error) {
 	res := GridResult{Rows: []GridRow{}, Created: []string{}, Refused: []RefusedCell{}}
 	if len(ids) == 0 {
 		return res, nil
@@ -62,7 +62,7 @@ func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []
 		if err := a.may(actor, act, rec.OrganizationID); err != nil {
 			return res, err
 		}
-		if err := r.warm(ctx, rec.OrganizationID); err != nil {
+		if err := r.warm(ctx, msp.KindConfiguration, rec.OrganizationID); err != nil {
 			return res, err
 		}
 	}
@@ -81,7 +81,7 @@ func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []
 		return res, err
 	}
 	fields := map[string]bool{}
-	res.Batch, err = a.editBatch(ctx, w, ids, func(rec *msp.Record) error {
+	batch, err := a.store.EditAdd(ctx, w, msp.KindConfiguration, ids, func(rec *msp.Record) error {
 		for _, e := range edits(rec.ID) {
 			info, ok := msp.FieldOf(msp.KindConfiguration, msp.Field(e.Field))
 			if !ok {
@@ -102,19 +102,17 @@ func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []
 			}
 		}
 		return nil
-	})
+	}, added)
 	if err != nil {
 		return res, err
 	}
+	res.Batch = string(batch)
 	res.Columns = len(fields)
-	res.Changed = len(ids)
-	return a.finish(ctx, r, q, res, ids)
-}
-
-// editBatch runs an edit and answers the batch as text.
-func (a *App) editBatch(ctx context.Context, w Write, ids []msp.ID, change func(*msp.Record) error) (string, error) {
-	batch, err := a.store.Edit(ctx, w, msp.KindConfiguration, ids, change)
-	return string(batch), err
+	res.Changed = len(ids) + len(added)
+	for _, rec := range added {
+		res.Created = append(res.Created, string(rec.ID))
+	}
+	return a.finish(ctx, r, q, res, append(ids[:len(ids):len(ids)], idsOf(added)...))
 }
 
 // finish reads the changed rows back and tells the screens.
@@ -210,7 +208,7 @@ func (a *App) newRows(ctx context.Context, actor msp.Staff, org msp.ID, rows []m
 		return nil, nil, 0, err
 	}
 	r := a.resolver()
-	if err := r.warm(ctx, org); err != nil {
+	if err := r.warm(ctx, msp.KindConfiguration, org); err != nil {
 		return nil, nil, 0, err
 	}
 	var records []*msp.Record
@@ -303,27 +301,18 @@ func (a *App) Paste(ctx context.Context, actor msp.Staff, req PasteRequest) (Gri
 	return a.pasteBoth(ctx, actor, req.Block.Query, ids, edits, msp.ID(org), rows, title)
 }
 
-// pasteBoth changes rows and makes new ones. The new rows are checked first, so
-// that nothing is half done; both batches carry the same title.
+// pasteBoth changes rows and makes new ones in one batch, so that one undo takes
+// the paste back.
 func (a *App) pasteBoth(ctx context.Context, actor msp.Staff, q GridQuery, ids []msp.ID, edits func(msp.ID) []CellEdit, org msp.ID, rows []map[string]string, title string) (GridResult, error) {
-	var probe GridResult
-	if _, _, _, err := a.newRows(ctx, actor, org, rows, &probe); err != nil {
-		return GridResult{}, err
-	}
-	changed, err := a.editRows(ctx, actor, q, ids, msp.ActionBulk, title, edits)
+	res := GridResult{Rows: []GridRow{}, Created: []string{}, Refused: []RefusedCell{}}
+	added, _, _, err := a.newRows(ctx, actor, org, rows, &res)
 	if err != nil {
-		return changed, err
+		return res, err
 	}
-	added, err := a.AddRows(ctx, actor, q, org, rows, title)
-	if err != nil {
-		return changed, err
-	}
-	added.Rows = append(changed.Rows, added.Rows...)
-	added.Changed += changed.Changed
-	added.Problems += changed.Problems
-	added.Columns = max(added.Columns, changed.Columns)
-	added.Refused = append(changed.Refused, added.Refused...)
-	return added, nil
+	problems := res.Problems
+	res, err = a.editRows(ctx, actor, q, ids, msp.ActionBulk, title, edits, added...)
+	res.Problems += problems
+	return res, err
 }
 
 // blockIDs finds the ids of rows of a query, loaded in the grid or not.

@@ -67,7 +67,7 @@ func (a *App) SetRecord(ctx context.Context, actor msp.Staff, kind msp.Kind, id 
 		return RecordView{}, err
 	}
 	r := a.resolver()
-	if err := r.warm(ctx, rec.OrganizationID); err != nil {
+	if err := r.warm(ctx, kind, rec.OrganizationID); err != nil {
 		return RecordView{}, err
 	}
 	w, err := a.write(ctx, actor, msp.ActionEdit, "Edited "+rec.Name())

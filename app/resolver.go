@@ -96,10 +96,10 @@ func (r *resolver) index(ctx context.Context, kind msp.Kind, org msp.ID) (*nameI
 	return x, nil
 }
 
-// warm reads every list that the fields of one organization's records refer to,
-// so that a later look-up needs no reading.
-func (r *resolver) warm(ctx context.Context, orgs ...msp.ID) error {
-	for _, info := range msp.ConfigurationFields {
+// warm reads every list that the fields of records of a kind refer to, so that a
+// later look-up needs no reading: the store may not be asked while it writes.
+func (r *resolver) warm(ctx context.Context, kind msp.Kind, orgs ...msp.ID) error {
+	for _, info := range msp.FieldsOf(kind) {
 		if info.Kind != msp.KindRef {
 			continue
 		}

@@ -40,6 +40,8 @@ type RecordStore interface {
 	// queue, in one transaction. An error from change saves nothing. No difference makes no batch (""),
 	// and is no error.
 	Edit(ctx context.Context, w Write, kind msp.Kind, ids []msp.ID, change func(*msp.Record) error) (msp.ID, error)
+	// EditAdd edits records and makes others in the same batch.
+	EditAdd(ctx context.Context, w Write, kind msp.Kind, ids []msp.ID, change func(*msp.Record) error, added []*msp.Record) (msp.ID, error)
 	// Remove deletes records that have no counterpart anywhere; the others are refused with msp.Invalid.
 	Remove(ctx context.Context, w Write, kind msp.Kind, ids []msp.ID) (msp.ID, error)
 	// Neighbours finds configurations that share a serial number, a MAC (own or an interface's), an IP

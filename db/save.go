@@ -173,6 +173,12 @@ func sameKind(records []*msp.Record) bool {
 // history and queue, in one transaction. An error from change saves nothing. No
 // difference makes no batch (""), and is no error. change must not call the store.
 func (d *DB) Edit(ctx context.Context, by msp.Write, kind msp.Kind, ids []msp.ID, change func(*msp.Record) error) (msp.ID, error) {
+	return d.EditAdd(ctx, by, kind, ids, change, nil)
+}
+
+// EditAdd edits records and makes others in the same batch, so that a paste past
+// the last row is one step to undo.
+func (d *DB) EditAdd(ctx context.Context, by msp.Write, kind msp.Kind, ids []msp.ID, change func(*msp.Record) error, added []*msp.Record) (msp.ID, error) {
 	t, err := tableOf(kind)
 	if err != nil {
 		return "", err
@@ -193,6 +199,11 @@ func (d *DB) Edit(ctx context.Context, by msp.Write, kind msp.Kind, ids []msp.ID
 				return err
 			}
 			if _, err := w.save(inner, old, rec, by.Systems); err != nil {
+				return err
+			}
+		}
+		for _, rec := range added {
+			if _, err := w.add(inner, rec); err != nil {
 				return err
 			}
 		}
