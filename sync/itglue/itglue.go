@@ -59,7 +59,9 @@ type Connector struct {
 	rest *rest.Client
 
 	mu       sync.Mutex
-	pageSize int               // halved when IT Glue cannot keep up
+	fullPage int               // most records a page
+	pageSize int               // less than that for a while when IT Glue cannot keep up
+	lowered  time.Time         // when that was
 	makers   map[string]string // model id -> manufacturer id, for accounts that do not say
 	places   *places           // nil until a location is written
 }
@@ -88,10 +90,8 @@ func New(o Options) (*Connector, error) {
 	if o.BaseURL == "" {
 		o.BaseURL, _ = RegionURL("")
 	}
-	c := &Connector{pageSize: maxPage, makers: map[string]string{}}
-	if o.PageSize > 0 {
-		c.pageSize = min(o.PageSize, maxPage)
-	}
+	c := &Connector{fullPage: min(either(o.PageSize, maxPage), maxPage), makers: map[string]string{}}
+	c.pageSize = c.fullPage
 	client, err := rest.New(rest.Config{
 		System:      msp.ITGlue,
 		Base:        o.BaseURL,
@@ -132,7 +132,7 @@ func authorize(key func(context.Context) (string, error)) func(*http.Request) er
 		if err != nil {
 			return err
 		}
-		if k = strings.TrimSpace(k); k == "" || strings.ContainsAny(k, "\r\n\x00") {
+		if k = strings.TrimSpace(k); k == "" || strings.ContainsFunc(k, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			return msp.Errorf(msp.SignIn, "There is no usable key for IT Glue. Enter it again in the settings of the connection.")
 		}
 		r.Header.Set("x-api-key", k)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"strconv"
+	"time"
 
 	"sitewalk/sync/internal/rest"
 )
@@ -149,10 +150,17 @@ func (w *walk) mayFollow(doc *document) bool {
 	return len(doc.data) >= min(w.size, defaultPage)
 }
 
+// smallPages is how long smaller pages are asked for. Then a full one is tried
+// again: it may have been the network of that hour.
+const smallPages = 6 * time.Hour
+
 // maxPageSize is the largest page to ask for.
 func (c *Connector) maxPageSize() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.pageSize < c.fullPage && time.Since(c.lowered) > smallPages {
+		c.pageSize = c.fullPage
+	}
 	return c.pageSize
 }
 
@@ -160,7 +168,8 @@ func (c *Connector) maxPageSize() int {
 func (c *Connector) lowerPageSize(size int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pageSize = max(min(c.pageSize, size/2), minPage)
+	c.pageSize = max(min(c.pageSize, size/2), min(minPage, c.fullPage))
+	c.lowered = time.Now()
 }
 
 // all reads a whole list into memory: the lists that are short.

@@ -168,6 +168,12 @@ func TestPageSizeIsHalvedAndRemembered(t *testing.T) {
 		if _, _, err := pulled(c, msp.KindLocation, ""); err != nil || l.asked[0] != "250/1" {
 			t.Errorf("asked %v, %v", l.asked, err)
 		}
+		// Some hours later a full page is tried again.
+		time.Sleep(smallPages + time.Minute)
+		l.asked = nil
+		if _, _, err := pulled(c, msp.KindLocation, ""); err != nil || l.asked[0] != "1000/1" {
+			t.Errorf("asked %v, %v", l.asked, err)
+		}
 		// In the middle of a list it goes on where it was.
 		l = &list{ids: upTo(2000), meta: true, before: func(l *list, n int) {
 			if n == 1 {
@@ -450,7 +456,15 @@ func TestMaking(t *testing.T) {
 	if _, err := New(Options{Key: key, BaseURL: "http://api.itglue.com"}); msp.CodeOf(err) != msp.Invalid {
 		t.Error(err)
 	}
-	c, err := New(Options{Key: key, Transport: script(func(*http.Request) (int, string) { t.Error("sent"); return 200, "" })})
+	curly := func(context.Context) (string, error) { return "“ITG.x”", nil }
+	c, err := New(Options{Key: curly, Transport: script(func(*http.Request) (int, string) { t.Error("sent"); return 200, "" })})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Test(t.Context()); msp.CodeOf(err) != msp.SignIn {
+		t.Error(err)
+	}
+	c, err = New(Options{Key: key, Transport: script(func(*http.Request) (int, string) { t.Error("sent"); return 200, "" })})
 	if err != nil {
 		t.Fatal(err)
 	}

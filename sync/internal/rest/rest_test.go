@@ -512,6 +512,23 @@ func TestAKeyThatCannotBeFetchedSendsNothing(t *testing.T) {
 	}
 }
 
+func TestAKeyThatCannotBeSentSendsNothing(t *testing.T) {
+	r := &remote{answers: []answer{okay}}
+	c := newClient(t, r, func(cfg *Config) {
+		cfg.Authorize = func(r *http.Request) error { r.Header.Set("x-api-key", "a\r\nHost: evil"); return nil }
+	})
+	if _, err := c.Do(t.Context(), post); msp.CodeOf(err) != msp.SignIn || len(r.seen) != 0 || strings.Contains(err.Error(), "evil") {
+		t.Errorf("%v after %d requests", err, len(r.seen))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	c = newClient(t, r, func(cfg *Config) {
+		cfg.Authorize = func(*http.Request) error { cancel(); return errors.New("the person closed the keyring") }
+	})
+	if _, err := c.Do(ctx, post); msp.CodeOf(err) != msp.Canceled || len(r.seen) != 0 {
+		t.Errorf("%v after %d requests", err, len(r.seen))
+	}
+}
+
 func TestRedirectsOfReadsStayOnTheHost(t *testing.T) {
 	r := &remote{answers: []answer{status(301, ``, "Location", "/configurations?page=2"), okay}}
 	if _, err := newClient(t, r, nil).Do(t.Context(), get); err != nil || len(r.seen) != 2 || r.seen[1].URL.RawQuery != "page=2" {

@@ -59,6 +59,9 @@ func (c *Client) send(ctx context.Context, r *Request, hop *url.URL) outcome {
 	})
 	req, err := c.request(limit, r, hop)
 	if err != nil {
+		if ctx.Err() != nil {
+			return outcome{trouble: stopped, err: ctx.Err()}
+		}
 		return outcome{trouble: noKey, err: err}
 	}
 	c.total.Add(1)
@@ -102,6 +105,14 @@ func (c *Client) request(ctx context.Context, r *Request, hop *url.URL) (*http.R
 	if c.cfg.Authorize != nil {
 		if err := c.cfg.Authorize(req); err != nil {
 			return nil, err
+		}
+	}
+	// net/http would refuse them later, when it could seem that something was sent.
+	for name, values := range req.Header {
+		for _, v := range values {
+			if strings.ContainsFunc(v, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+				return nil, errors.New("the header " + name + " cannot be sent")
+			}
 		}
 	}
 	return req, nil
