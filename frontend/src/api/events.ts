@@ -1,0 +1,16 @@
+import type { JobView } from "./types";
+
+/** What Go tells without being asked. */
+export interface Events {
+  /** Records changed: by a round, an import, another window. */
+  changed: { kinds?: string[]; ids?: string[] };
+  /** The status line has something new. */
+  status: undefined;
+  /** Long work moved on. */
+  job: JobView;
+}
+
+/** Hears one kind of event; returns what stops it. Without a shell (unit tests) nothing is ever heard. */
+export function onEvent<K extends keyof Events>(name: K, heard: (data: Events[K]) => void): () => void {
+  return window.runtime?.EventsOn?.(name, (data) => heard(data as Events[K])) ?? (() => {});
+}

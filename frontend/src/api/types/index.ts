@@ -1,0 +1,5 @@
+export type * from "./grid";
+export type * from "./imports";
+export type * from "./records";
+export type * from "./session";
+export type * from "./sync";

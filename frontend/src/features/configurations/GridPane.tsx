@@ -1,0 +1,210 @@
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import type { FieldView } from "../../api";
+import { useCommands } from "../../commands/registry";
+import { type ActiveCell, Grid, type GridCommand, type GridHandle, type SelectionInfo } from "../../grid";
+import { tellError } from "../../lib/actions";
+import { t } from "../../lib/text";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/marks";
+import { toast } from "../../ui/toasts";
+import { BulkBar } from "./BulkBar";
+import { CellLine, type CellPopover } from "./CellLine";
+import { toColumn } from "./columns";
+import { gridDoor } from "./GridActions";
+import { GridFoot } from "./GridFoot";
+import type { ConfigurationsModel } from "./model";
+import { resultToast } from "./toasts";
+
+/** The cell line, the grid and its foot. */
+export function GridPane({
+  model,
+  fields,
+  view,
+  filtered,
+  onClearFilter,
+  sort,
+  onSort,
+  record,
+  onOpen,
+}: {
+  model: ConfigurationsModel;
+  fields: readonly FieldView[];
+  view: string;
+  filtered: boolean;
+  onClearFilter: () => void;
+  sort: { column: string; descending: boolean };
+  onSort: (column: string) => void;
+  record: string | undefined;
+  onOpen: (id: string | undefined) => void;
+}) {
+  const grid = useRef<GridHandle>(null);
+  const [active, setActive] = useState<ActiveCell>();
+  const [selection, setSelection] = useState<SelectionInfo>();
+  const [typed, setTyped] = useState<string>();
+  const [popover, setPopover] = useState<CellPopover>();
+  const counted = useCount(model);
+  const columns = useMemo(() => fields.map((f) => toColumn(f)), [fields]);
+  const source = active && !active.isNewRow ? model.source(active.cell.row) : undefined;
+
+  const open = () => {
+    const row = active && model.source(active.cell.row);
+    if (row) onOpen(row.id);
+  };
+  // With the drawer open, moving in the grid moves the drawer along.
+  const sourceID = source?.id;
+  useEffect(() => {
+    if (record && sourceID && sourceID !== record) onOpen(sourceID);
+  }, [sourceID, record, onOpen]);
+  useEffect(() => {
+    gridDoor.newRow = () => grid.current?.newRow();
+    return () => {
+      delete gridDoor.newRow;
+    };
+  }, []);
+  useEffect(() => {
+    if (counted.exact) grid.current?.focus();
+  }, [counted.exact]);
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: "grid.row",
+          label: t("keys.newRow"),
+          icon: "plus" as const,
+          keys: "Ctrl+Enter",
+          run: () => grid.current?.newRow(),
+        },
+        {
+          id: "grid.problem",
+          label: t("keys.nextProblem"),
+          icon: "triangle-alert" as const,
+          keys: "Alt+.",
+          run: () => grid.current?.nextProblem(),
+        },
+        {
+          id: "undo",
+          label: t("command.undo"),
+          icon: "undo-2" as const,
+          keys: "Ctrl+Z",
+          run: () => grid.current?.undo(),
+        },
+        {
+          id: "redo",
+          label: t("command.redo"),
+          icon: "redo-2" as const,
+          keys: "Ctrl+Shift+Z",
+          run: () => grid.current?.redo(),
+        },
+      ],
+      [],
+    ),
+  );
+
+  const onCommand = (command: GridCommand): boolean | undefined => {
+    if (command === "fixes" || command === "reach") {
+      setPopover(command);
+      return true;
+    }
+    if (command === "noProblem") toast({ text: t("grid.noProblem"), icon: "check" });
+    return undefined;
+  };
+  const closePopover = (next: CellPopover) => {
+    setPopover(next);
+    if (!next) grid.current?.focus();
+  };
+  const fix = (text: string) => {
+    if (!active) return;
+    model.commit({ row: active.cell.row, column: active.column.id }, text, { by: "picked" }).catch(tellError);
+    grid.current?.focus();
+  };
+  const empty = counted.exact && counted.rows === 0 && (filtered || view !== "" || !model.canAppend);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: one more key of the grid inside, heard on its way up
+    <section
+      className="grid-pane"
+      onKeyDown={(e) => {
+        if (e.altKey && e.key === "Enter") {
+          e.preventDefault();
+          open();
+        }
+      }}
+    >
+      <CellLine
+        active={active}
+        source={source}
+        fields={fields}
+        typed={typed}
+        popover={popover}
+        onPopover={closePopover}
+        onFix={fix}
+        onOpen={open}
+        readOnly={model.readOnly !== undefined}
+      />
+      {empty ? (
+        <Nothing view={view} filtered={filtered} onClearFilter={onClearFilter} />
+      ) : (
+        <Grid
+          ref={grid}
+          className="grid-space"
+          model={model}
+          columns={columns}
+          ariaLabel={t("grid.label")}
+          sort={{ column: sort.column, direction: sort.descending ? "descending" : "ascending" }}
+          onActiveCell={setActive}
+          onSelection={setSelection}
+          onEditing={(e) => setTyped(e?.text)}
+          onCommand={onCommand}
+          onSort={onSort}
+          onError={tellError}
+          onResult={(done) => {
+            const said = resultToast(done, {
+              showThem: () => grid.current?.nextProblem(),
+              undo: () => grid.current?.undo(),
+              redo: () => grid.current?.redo(),
+            });
+            if (said) toast(said);
+          }}
+        />
+      )}
+      {selection?.kind === "rows" && selection.range.bottom > selection.range.top && (
+        <BulkBar model={model} range={selection.range} archived={view === "archived"} />
+      )}
+      <GridFoot selection={selection} rows={counted.rows} />
+    </section>
+  );
+}
+
+function Nothing({
+  view,
+  filtered,
+  onClearFilter,
+}: {
+  view: string;
+  filtered: boolean;
+  onClearFilter: () => void;
+}) {
+  if (filtered) {
+    return (
+      <EmptyState actions={<Button onPress={onClearFilter}>{t("grid.clearFilter")}</Button>}>
+        {t("grid.emptyFiltered")}
+      </EmptyState>
+    );
+  }
+  if (view === "draft" || view === "problem" || view === "waiting" || view === "archived") {
+    return <EmptyState>{t(`grid.emptyViews.${view}`)}</EmptyState>;
+  }
+  return <EmptyState>{t("grid.emptyAll")}</EmptyState>;
+}
+
+/** How many rows the model has, kept in step. */
+function useCount(model: ConfigurationsModel): { rows: number; exact: boolean } {
+  const text = useSyncExternalStore(
+    (heard) => model.subscribe(heard),
+    () => {
+      const { rows, exact } = model.count();
+      return `${rows}/${exact}`;
+    },
+  );
+  const [rows, exact] = text.split("/");
+  return { rows: Number(rows), exact: exact === "true" };
+}
