@@ -39,17 +39,23 @@ func (r *round) look(ctx context.Context, ent *entry) (due time.Time, err error)
 	q.LookedUp++
 	q.LookedAt = r.Now()
 	if q.LookedUp < 2 {
-		q.State, q.Reason, q.Message = msp.StateUnknown, reasonLost, lostMessage(q.IntentAt)
+		if q.State = msp.StateUnknown; q.Reason != reasonDuplicate {
+			q.Reason, q.Message = reasonLost, lostMessage(q.IntentAt)
+		}
 		ent.op.Reason, ent.op.Message = q.Reason, q.Message
 		r.note(ent, msp.StateUnknown)
 		return q.LookedAt.Add(r.LookupWait), r.Store.SetQueueState(context.WithoutCancel(ctx), *q)
 	}
+	// It was not made. Before it is sent again: did somebody make one like it?
 	for _, c := range candidates {
 		if ent.op.Kind == msp.KindConfiguration && twin(c, ent.sr.Record) {
-			ent.op.Reason, ent.op.Message = reasonDuplicate, duplicateMessage(r.system, c.text(msp.FieldName))
-			r.note(ent, msp.StateBlocked)
-			return due, r.clear(ctx, ent, msp.StateBlocked, ent.op.Reason, ent.op.Message)
+			q.Reason, q.Message = reasonDuplicate, duplicateMessage(r.system, c.text(msp.FieldName))
 		}
+	}
+	if q.Reason == reasonDuplicate {
+		ent.op.Reason, ent.op.Message = q.Reason, q.Message
+		r.note(ent, msp.StateBlocked)
+		return due, r.clear(ctx, ent, msp.StateBlocked, q.Reason, q.Message)
 	}
 	if err := r.clear(ctx, ent, msp.StateQueued, "", ""); err != nil {
 		return due, err

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -233,11 +232,16 @@ func (r *round) holdBack(ctx context.Context, kind msp.Kind, in incoming, here [
 		return nil
 	}
 	for _, sr := range here {
-		if sr.Queue == nil || !sr.Queue.IntentAt.IsZero() || !slices.Contains([]msp.State{msp.StateQueued, msp.StateWaiting, msp.StateBlocked}, sr.Queue.State) || !twin(in, sr.Record) {
+		if sr.Queue == nil || sticky(sr.Queue) || !twin(in, sr.Record) {
 			continue
 		}
 		item := *sr.Queue
-		item.State, item.Reason, item.Message = msp.StateBlocked, reasonDuplicate, duplicateMessage(r.system, in.text(msp.FieldName))
+		item.Reason, item.Message = reasonDuplicate, duplicateMessage(r.system, in.text(msp.FieldName))
+		if item.IntentAt.IsZero() {
+			item.State = msp.StateBlocked
+		} else {
+			item.State = msp.StateUnknown // held back once it is known that it was not made
+		}
 		if err := r.Store.SetQueueState(ctx, item); err != nil {
 			return err
 		}

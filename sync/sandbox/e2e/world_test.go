@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -52,7 +53,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 	}
 	w := &world{T: t, glue: glue, path: filepath.Join(t.TempDir(), "workspace.db")}
 	w.store = dbtest.With(t, db.Options{Path: w.path})
-	w.conn = w.connect()
+	w.conn = w.connect(glue.RoundTripper())
 	edit := glue.Editor()
 	for _, name := range []string{"Server", "Printer"} {
 		if _, ok := edit.Find(sandbox.ConfigurationTypes, name); !ok {
@@ -72,11 +73,12 @@ func (w *world) must(err error) {
 	}
 }
 
-func (w *world) connect() *itglue.Connector {
+// connect makes a connector that reaches the account through a transport.
+func (w *world) connect(transport http.RoundTripper) *itglue.Connector {
 	conn, err := itglue.New(itglue.Options{
 		BaseURL:   "https://api.itglue.test",
 		Key:       func(context.Context) (string, error) { return w.glue.Key(), nil },
-		Transport: w.glue.RoundTripper(),
+		Transport: transport,
 		Jitter:    func() float64 { return 0.5 },
 	})
 	w.must(err)
