@@ -137,8 +137,11 @@ func (call *call) waitUntil(ctx context.Context, t time.Time) error {
 }
 
 // busy is the error for a system that wants to be left alone.
-func (c *Client) busy(r *Request, until time.Time, cause error) error {
-	f := &Failure{Method: r.Method, Path: r.Path, Status: http.StatusTooManyRequests, Err: cause}
+func (c *Client) busy(r *Request, until time.Time, last outcome) error {
+	f := &Failure{Method: r.Method, Path: r.Path, Err: last.err}
+	if last.resp != nil {
+		f.Status = last.resp.Status
+	}
 	return &msp.Error{Code: msp.Busy, RetryAt: until.UTC(), Err: f,
 		Message: c.cfg.System.Title() + " asks for a pause because too much was asked of it. Sitewalk goes on by itself afterwards."}
 }

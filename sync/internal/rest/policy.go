@@ -16,7 +16,7 @@ type call struct {
 	tries  [troubles]int // how often each trouble was met
 	hop    *url.URL      // the address after a redirect
 	hops   int
-	last   error // of the attempt before, for the log
+	last   outcome // of the attempt before, for the log
 }
 
 // How often a read is tried again after each trouble, and a write after those
@@ -30,7 +30,7 @@ var (
 const maxHops = 3
 
 // again says whether to try once more, and after how long.
-func (call *call) again(out outcome) (time.Duration, bool) {
+func (call *call) again(ctx context.Context, out outcome) (time.Duration, bool) {
 	t := out.trouble
 	n := call.tries[t]
 	call.tries[t]++
@@ -44,13 +44,15 @@ func (call *call) again(out outcome) (time.Duration, bool) {
 	if n >= most[t] || call.req.AskLess && call.askLess(out) {
 		return 0, false
 	}
-	wait := time.Second << n
+	wait := call.client.stretch(time.Second << n)
 	if out.resp != nil {
 		if told, ok := retryAfter(out.resp.Header, time.Now()); ok {
-			wait = max(wait, told)
+			return max(wait, call.client.stretch(told)), true
 		}
 	}
-	return call.client.stretch(wait), true
+	// A caller in a hurry hears what is wrong, not that there was no time left.
+	deadline, hurry := ctx.Deadline()
+	return wait, wait <= call.budget && !(hurry && time.Until(deadline) <= wait)
 }
 
 // askLess says that the caller will rather ask for a smaller page.
@@ -72,11 +74,11 @@ func (call *call) limitedWait(out outcome, n int) time.Duration {
 // one call is handed to the caller as Busy.
 func (call *call) sleep(ctx context.Context, wait time.Duration, out outcome) error {
 	until := time.Now().Add(wait)
-	call.last = out.err
+	call.last = out
 	if out.trouble == limited {
 		call.client.holdUntil(until)
 		if call.tries[limited] > sendAgain[limited] {
-			return call.client.busy(call.req, until, out.err)
+			return call.client.busy(call.req, until, out)
 		}
 	}
 	return call.waitUntil(ctx, until)

@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -196,7 +197,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		if out.trouble == redirected && call.follow(out) {
 			continue
 		}
-		wait, again := call.again(out)
+		wait, again := call.again(ctx, out)
 		if !again {
 			return nil, c.explain(&req, out)
 		}
@@ -262,10 +263,7 @@ type Failure struct {
 func (f *Failure) Error() string {
 	s := f.Method + " " + f.Path
 	if f.Status != 0 {
-		s += ": status " + http.StatusText(f.Status)
-		if http.StatusText(f.Status) == "" {
-			s += "unknown"
-		}
+		s += ": status " + strconv.Itoa(f.Status)
 	}
 	if f.Err != nil {
 		s += ": " + f.Err.Error()

@@ -286,6 +286,19 @@ func TestADeadlineBeforeTheWaitIsBusyAtOnce(t *testing.T) {
 	})
 }
 
+func TestACallerInAHurryHearsWhatIsWrong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for want, a := range map[msp.Code]answer{msp.Offline: dialed, msp.Busy: status(503, ``, "Retry-After", "90")} {
+			ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+			_, err := newClient(t, &remote{answers: []answer{a}}, nil).Do(ctx, get)
+			cancel()
+			if msp.CodeOf(err) != want {
+				t.Errorf("want %s: %v", want, err)
+			}
+		}
+	})
+}
+
 func TestPaceAndParallel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
