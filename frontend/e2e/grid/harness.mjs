@@ -60,7 +60,7 @@ export class GridPage {
   /** The active cell as [row, column], both from 0, read from the page's roles. */
   async active() {
     return this.page.evaluate(() => {
-      const cell = document.querySelector(".grid-active");
+      const cell = document.querySelector(".grid-row:not([hidden]) .grid-active");
       if (!cell) return undefined;
       const row = cell.closest('[role="row"]');
       return [Number(row.getAttribute("aria-rowindex")) - 2, Number(cell.getAttribute("aria-colindex")) - 2];

@@ -72,7 +72,7 @@ export function Grid({ model, className, ref, ...options }: GridProps) {
     nextProblem: () => void core.current?.commands.nextProblem(),
     fitColumn: (column) => {
       const grid = core.current;
-      grid?.fitColumn(grid.layout.columns.findIndex((c) => c.id === column));
+      grid?.columns.fit(grid.layout.columns.findIndex((c) => c.id === column));
     },
     undo: () => void core.current?.commands.step("undo"),
     redo: () => void core.current?.commands.step("redo"),

@@ -62,3 +62,15 @@ export interface GridBackend {
   /** The next problem or conflict after a cell in reading order, from the top again at the end. */
   nextProblem(after: CellRef, columns: readonly string[]): Promise<CellRef | undefined>;
 }
+
+/** How a RemoteModel behaves. */
+export interface RemoteOptions {
+  readonly readOnly?: string | undefined;
+  readonly canAppend?: boolean | undefined;
+  /** Columns nobody may write; they are not shown as written before the store has answered. */
+  readonly readOnlyColumns?: readonly string[] | undefined;
+  /** The words for a text the store could not take. Gets the error. */
+  readonly notSaved?: ((error: unknown) => string) | undefined;
+  /** Reading failed; commands tell their own failures. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}

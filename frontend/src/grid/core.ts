@@ -1,12 +1,11 @@
 import { Announcer } from "./announce";
 import { Clipboard } from "./clipboard";
+import { Columns } from "./columns";
 import { Commands } from "./commands";
 import { buildDom, type GridDom } from "./dom";
 import { Editor } from "./editor";
 import { Keyboard } from "./keyboard";
-import { type ColumnLayout, layoutColumns, leastWidth, leftOf, ordered, ScrollMap, widthOf } from "./layout";
-import { Look } from "./look";
-import { widest } from "./measure";
+import { type ColumnLayout, leftOf, ScrollMap, widthOf } from "./layout";
 import type { ActiveCell, GridOptions } from "./options";
 import { Picker } from "./picker";
 import { Pointer } from "./pointer";
@@ -14,6 +13,7 @@ import { HeadRenderer } from "./render-head";
 import { RowRenderer } from "./render-rows";
 import { at, clamp, current, isSingle, type Selection } from "./selection";
 import { english, type GridTexts } from "./texts";
+import { Thumb } from "./thumb";
 import type { Block, Cell, CellRef, CellView, GridModel, ModelChange, Range } from "./types";
 
 /**
@@ -23,6 +23,7 @@ import type { Block, Cell, CellRef, CellView, GridModel, ModelChange, Range } fr
 export class GridCore {
   readonly dom: GridDom;
   readonly scroll = new ScrollMap();
+  readonly columns: Columns;
   readonly announcer: Announcer;
   readonly editor: Editor;
   readonly picker: Picker;
@@ -33,9 +34,6 @@ export class GridCore {
   /** Texts that stand in cells until their suggestions are there; key is "row:column". */
   readonly overlay = new Map<string, string>();
   selection: Selection = at({ row: 0, col: 0 });
-  layout: ColumnLayout;
-  /** Grows whenever the columns lie elsewhere. */
-  layoutVersion = 0;
   rowHeight = 32;
   headHeight = 30;
   bodyHeight = 0;
@@ -46,17 +44,15 @@ export class GridCore {
   /** The model is asked where to go; keys are held back until then. */
   waiting = false;
   destroyed = false;
-  private readonly widths = new Map<string, number>();
   private readonly rowRenderer: RowRenderer;
   private readonly headRenderer: HeadRenderer;
+  private readonly thumb: Thumb;
   private readonly observer: ResizeObserver | undefined;
   private unsubscribe: () => void;
   private frame = 0;
   private outlined: readonly Range[] = [];
-  private looks: number[] = [];
   private previewed: Range | undefined;
   private wakers: (() => void)[] = [];
-  private thumbTimer = 0;
 
   constructor(
     container: HTMLElement,
@@ -64,7 +60,7 @@ export class GridCore {
     public options: GridOptions,
   ) {
     this.dom = buildDom(container);
-    this.layout = layoutColumns(ordered(options.columns), this.widths, 48, 1);
+    this.columns = new Columns(this);
     this.announcer = new Announcer(this);
     this.picker = new Picker(this);
     this.clipboard = new Clipboard(this);
@@ -74,6 +70,7 @@ export class GridCore {
     this.pointer = new Pointer(this);
     this.rowRenderer = new RowRenderer(this);
     this.headRenderer = new HeadRenderer(this);
+    this.thumb = new Thumb(this);
     this.dom.scroller.addEventListener("scroll", () => this.onScroll(), { passive: true });
     this.dom.input.addEventListener("focus", () => this.onFocus(true));
     this.dom.input.addEventListener("blur", () => this.onFocus(false));
@@ -86,6 +83,10 @@ export class GridCore {
     this.measure();
     this.render();
     this.editor.rest();
+  }
+
+  get layout(): ColumnLayout {
+    return this.columns.layout;
   }
 
   get texts(): GridTexts {
@@ -102,13 +103,16 @@ export class GridCore {
     this.pointer.destroy();
     this.picker.destroy();
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.thumbTimer);
+    this.thumb.destroy();
     this.dom.root.remove();
   }
 
   /** Takes over new options; columns may be others, in another order. */
   setOptions(options: GridOptions): void {
-    const columns = this.options.columns !== options.columns;
+    // Screens often make a new list of the same columns; that must not disturb typing.
+    const columns =
+      this.options.columns !== options.columns &&
+      JSON.stringify(this.options.columns) !== JSON.stringify(options.columns);
     if (columns) this.commands.commitEdit();
     const { row, col } = this.selection.active;
     const id = this.layout.columns[col]?.id;
@@ -116,7 +120,7 @@ export class GridCore {
     if (columns) {
       this.relayout();
       const now = this.layout.columns.findIndex((c) => c.id === id);
-      if (now !== col) this.select(at({ row, col: Math.max(0, now) }), false);
+      if (now !== col) this.select(at({ row, col: now < 0 ? col : now }), false);
     } else this.invalidate();
     this.editor.rest();
   }
@@ -266,43 +270,9 @@ export class GridCore {
     return this.outlined;
   }
 
-  columnLook(col: number): number {
-    return this.looks[col] ?? 0;
-  }
-
-  /** The width a column has now, CSS pixels at 100 % zoom. */
-  columnWidth(col: number): number {
-    return widthOf(this.layout, col) / this.layout.scale;
-  }
-
-  /** Gives a column a width, CSS pixels at 100 % zoom. */
-  setColumnWidth(col: number, width: number, done = true): void {
-    const column = this.layout.columns[col];
-    if (!column) return;
-    const wanted = Math.round(Math.max(leastWidth(column), Math.min(width, 1200)));
-    this.widths.set(column.id, wanted);
-    this.relayout();
-    if (done) this.options.onResizeColumn?.(column.id, wanted);
-  }
-
-  /** Makes a column as wide as its title and the texts that are loaded around the window. */
-  fitColumn(col: number): void {
-    const column = this.layout.columns[col];
-    if (!column) return;
-    const sample = this.rowRenderer.cellElement(this.window.first, col);
-    const head = this.dom.head.querySelector(`[aria-colindex="${col + 2}"]`);
-    const texts: string[] = [];
-    let marked = false;
-    for (let row = Math.max(0, this.window.first - 500); row < this.window.last + 500; row += 1) {
-      const view = this.view(row, col);
-      if (!view) continue;
-      texts.push(view.text);
-      marked ||= (view.flags?.length ?? 0) > 0;
-    }
-    const { scale } = this.layout;
-    const title = head ? widest([column.title], getComputedStyle(head)) + 24 * scale : 0;
-    const text = sample ? widest(texts, getComputedStyle(sample)) + (marked ? 24 : 0) * scale : 0;
-    this.setColumnWidth(col, Math.ceil((Math.max(title, text) + 20 * scale) / scale));
+  /** The drawn element of a cell, if it is in the page. */
+  cellElement(row: number, col: number): HTMLElement | undefined {
+    return this.rowRenderer.cellElement(row, col);
   }
 
   /** Draws at the next frame. */
@@ -362,23 +332,8 @@ export class GridCore {
     const before = this.scroll.top;
     this.scroll.scrolled(this.dom.scroller.scrollTop);
     this.pointer.scrolled();
-    if (Math.abs(this.scroll.top - before) > this.bodyHeight * 2) this.showThumb();
+    if (Math.abs(this.scroll.top - before) > this.bodyHeight * 2) this.thumb.show();
     this.invalidate();
-  }
-
-  /** While the scroll bar is dragged far, says where it is. */
-  private showThumb(): void {
-    const { thumb } = this.dom;
-    const row = Math.floor(this.scroll.top / this.rowHeight);
-    const text = this.view(row, 0)?.text ?? "";
-    thumb.textContent = text === "" ? String(row + 1) : text.slice(0, 12);
-    thumb.hidden = false;
-    const share = this.scroll.top / Math.max(1, this.scroll.maxTop());
-    thumb.style.top = `${this.headHeight + share * Math.max(0, this.bodyHeight - 40)}px`;
-    clearTimeout(this.thumbTimer);
-    this.thumbTimer = window.setTimeout(() => {
-      thumb.hidden = true;
-    }, 600);
   }
 
   private onFocus(focused: boolean): void {
@@ -416,27 +371,14 @@ export class GridCore {
     this.relayout();
   }
 
-  private relayout(): void {
+  /** Lays the columns out and gives the scroll bars their length. */
+  relayout(): void {
     const { dom, options } = this;
-    const scale = (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16;
-    const digits = String(this.totalRows()).length;
-    const gutter = Math.round(Math.max(48, 30 + digits * 8) * scale);
-    const next = layoutColumns(ordered(options.columns), this.widths, gutter, scale);
-    if (this.layoutVersion === 0 || JSON.stringify(next) !== JSON.stringify(this.layout)) {
-      this.layout = next;
-      this.layoutVersion += 1;
-      this.looks = next.columns.map((column, col) => {
-        let look = 0;
-        if (column.kind === "mono") look |= Look.mono;
-        if (column.kind === "number") look |= Look.number;
-        if (column.strong) look |= Look.strong;
-        if (col === next.pinned - 1) look |= Look.lastPin;
-        return look;
-      });
-    }
+    this.columns.relayout();
+    const next = this.layout;
     const bar = this.scroll.resize(this.totalRows() * this.rowHeight, this.bodyHeight);
     dom.content.style.height = `${this.headHeight + bar}px`;
-    dom.content.style.width = `${gutter + next.totalWidth}px`;
+    dom.content.style.width = `${next.gutter + next.totalWidth}px`;
     dom.sheet.style.height = `${this.headHeight + this.bodyHeight}px`;
     dom.sheet.setAttribute("aria-label", options.ariaLabel);
     const count = this.model.count();

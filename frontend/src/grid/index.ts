@@ -1,4 +1,4 @@
-export type { BackendAnswer, BackendEdit, GridBackend, KnownIds } from "./backend";
+export type { BackendAnswer, BackendEdit, GridBackend, KnownIds, RemoteOptions } from "./backend";
 export { GridCore } from "./core";
 export { edgeOf } from "./edge";
 export type { GridHandle, GridProps } from "./Grid";
@@ -14,7 +14,7 @@ export type {
   RowIcon,
   SelectionInfo,
 } from "./options";
-export { RemoteModel, type RemoteOptions } from "./remote-model";
+export { RemoteModel } from "./remote-model";
 export { english, type GridTexts } from "./texts";
 export { formatTsv, parseTsv } from "./tsv";
 export type * from "./types";

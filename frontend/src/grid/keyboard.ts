@@ -64,6 +64,9 @@ export class Keyboard {
     if (this.handle(e)) {
       e.preventDefault();
       e.stopPropagation();
+    } else if (this.core.editor.editing && this.mod(e) && /^[acvxyz]$/i.test(e.key)) {
+      // The editor's own undo and clipboard; nobody outside should take these for the whole screen.
+      e.stopPropagation();
     }
   }
 

@@ -122,6 +122,8 @@ export class ScrollMap {
   /** The scroll bar moved to a position. */
   scrolled(position: number): void {
     const moved = position - this.physical;
+    // Our own goTo, perhaps rounded to a device pixel.
+    if (Math.abs(moved) < 1 && this.barHeight !== this.rowsHeight) return;
     this.physical = position;
     const max = this.barHeight - this.view;
     if (this.barHeight === this.rowsHeight) this.top = position;

@@ -45,6 +45,8 @@ export interface MemoryOptions {
   readonly lock?: ((row: number, column: string) => string | undefined) | undefined;
   readonly readOnly?: string | undefined;
   readonly canAppend?: boolean | undefined;
+  /** Adds to what is shown of a row, for example that it is queued. Row is the index. */
+  readonly decorate?: ((view: RowView, row: number) => RowView) | undefined;
 }
 
 interface MemoryRow {
@@ -60,6 +62,7 @@ export class MemoryModel implements GridModel {
   readonly canAppend: boolean;
   private readonly columns = new Map<string, MemoryColumn>();
   private readonly lock: (row: number, column: string) => string | undefined;
+  private readonly decorate: ((view: RowView, row: number) => RowView) | undefined;
   private readonly rows: MemoryRow[] = [];
   private readonly listeners = new Set<(change: ModelChange) => void>();
   private readonly history = new History();
@@ -68,6 +71,7 @@ export class MemoryModel implements GridModel {
   constructor(options: MemoryOptions) {
     this.readOnly = options.readOnly;
     this.canAppend = (options.canAppend ?? true) && options.readOnly === undefined;
+    this.decorate = options.decorate;
     this.lock = options.lock ?? (() => undefined);
     for (const column of options.columns) this.columns.set(column.id, column);
     for (const texts of options.rows ?? []) this.addRow(false, Object.entries(texts));
@@ -308,7 +312,8 @@ export class MemoryModel implements GridModel {
       cells[column.id] = { text, flags, message, lockedReason };
     }
     const state = problems > 0 ? "problem" : row.draft ? "draft" : undefined;
-    return { id: row.id, state, cells };
+    const view: RowView = { id: row.id, state, cells };
+    return this.decorate ? this.decorate(view, index) : view;
   }
 }
 

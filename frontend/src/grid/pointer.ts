@@ -88,7 +88,7 @@ export class Pointer {
   private onHead(place: Place, e: PointerEvent): void {
     const { core } = this;
     if (place.edge >= 0) {
-      const width = core.columnWidth(place.edge);
+      const width = core.columns.width(place.edge);
       this.start({ kind: "resize", col: place.edge, from: e.clientX, width, moved: false }, e);
       return;
     }
@@ -139,7 +139,7 @@ export class Pointer {
     if (drag.kind === "resize") {
       if (Math.abs(e.clientX - drag.from) > 2) drag.moved = true;
       if (drag.moved) {
-        core.setColumnWidth(drag.col, drag.width + (e.clientX - drag.from) / core.layout.scale, false);
+        core.columns.resize(drag.col, drag.width + (e.clientX - drag.from) / core.layout.scale, false);
       }
       return;
     }
@@ -168,7 +168,7 @@ export class Pointer {
     this.drag = undefined;
     cancelAnimationFrame(this.timer);
     this.timer = 0;
-    if (drag.kind === "resize" && drag.moved) core.setColumnWidth(drag.col, core.columnWidth(drag.col));
+    if (drag.kind === "resize" && drag.moved) core.columns.resize(drag.col, core.columns.width(drag.col));
     if (drag.kind !== "fill") return;
     const to = reach(drag.source, this.nearest(e));
     this.filling = undefined;
@@ -193,7 +193,7 @@ export class Pointer {
     const { core } = this;
     if (e.target === core.dom.input && core.editor.editing) return;
     const place = this.placeOf(e);
-    if (place.area === "head" && place.edge >= 0) core.fitColumn(place.edge);
+    if (place.area === "head" && place.edge >= 0) core.columns.fit(place.edge);
     else if (place.area === "cells" && e.target !== core.dom.handle) core.editor.begin(undefined, false);
   };
 

@@ -1,10 +1,11 @@
-import type { BackendAnswer, GridBackend, KnownIds } from "./backend";
+import type { BackendAnswer, GridBackend, KnownIds, RemoteOptions } from "./backend";
 import { Drafts } from "./drafts";
 import { edgeOf } from "./edge";
 import { fillTexts } from "./fillplan";
 import { PAGE, Pages } from "./pages";
 import { Pending } from "./pending";
 import { formatTsv } from "./tsv";
+import { Turns } from "./turns";
 import type {
   Block,
   CellRef,
@@ -20,17 +21,6 @@ import type {
   Suggestions,
 } from "./types";
 
-export interface RemoteOptions {
-  readonly readOnly?: string | undefined;
-  readonly canAppend?: boolean | undefined;
-  /** Columns nobody may write; they are not shown as written before the store has answered. */
-  readonly readOnlyColumns?: readonly string[] | undefined;
-  /** The words for a text the store could not take. Gets the error. */
-  readonly notSaved?: ((error: unknown) => string) | undefined;
-  /** Reading failed; commands tell their own failures. */
-  readonly onError?: ((error: unknown) => void) | undefined;
-}
-
 /**
  * A grid whose rows live elsewhere. Rows come in pages of 200 when they are looked at; what is typed shows at once and
  * is sent in the order it was typed.
@@ -45,7 +35,7 @@ export class RemoteModel implements GridModel {
   private readonly fixed: ReadonlySet<string>;
   private total: RowCount = { rows: 0, exact: false };
   private counted = false;
-  private tail: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
   private token = 0;
   private counting = 0;
   private seen: readonly [number, number] = [0, PAGE - 1];
@@ -86,8 +76,8 @@ export class RemoteModel implements GridModel {
   }
 
   /** Settles when every command so far is answered. */
-  async idle(): Promise<void> {
-    await this.tail;
+  idle(): Promise<void> {
+    return this.turns.idle();
   }
 
   count(): RowCount {
@@ -205,7 +195,7 @@ export class RemoteModel implements GridModel {
   }
 
   copy(block: Block): Promise<string> {
-    return this.inTurn(() => this.backend.copyRange(block, this.ids([block])));
+    return this.turns.next(() => this.backend.copyRange(block, this.ids([block])));
   }
 
   undo(): Promise<StepResult> {
@@ -233,11 +223,11 @@ export class RemoteModel implements GridModel {
       this.count().rows,
       (row) => !unknown && filled(row),
     );
-    return unknown ? this.inTurn(() => this.backend.edge(at, direction)) : found;
+    return unknown ? this.turns.next(() => this.backend.edge(at, direction)) : found;
   }
 
   nextProblem(after: CellRef, columns: readonly string[]): Promise<CellRef | undefined> {
-    return this.inTurn(() => this.backend.nextProblem(after, columns));
+    return this.turns.next(() => this.backend.nextProblem(after, columns));
   }
 
   private append(rows: readonly Readonly<Record<string, string>>[], start: number): Promise<EditResult> {
@@ -260,7 +250,7 @@ export class RemoteModel implements GridModel {
     keep: boolean,
   ): Promise<EditResult> {
     try {
-      const answer = await this.inTurn(send);
+      const answer = await this.turns.next(send);
       this.take(token, answer, first, last);
       return answer.result;
     } catch (error) {
@@ -314,18 +304,12 @@ export class RemoteModel implements GridModel {
   }
 
   private async step(send: () => Promise<StepResult>): Promise<StepResult> {
-    const step = await this.inTurn(send);
+    const step = await this.turns.next(send);
     if (step.done) {
       this.drafts.clear();
       await this.refresh();
     }
     return step;
-  }
-
-  private inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const result = this.tail.then(run);
-    this.tail = result.catch(() => undefined);
-    return result;
   }
 
   private async recount(): Promise<void> {

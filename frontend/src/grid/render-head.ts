@@ -30,8 +30,8 @@ export class HeadRenderer {
   render(): void {
     const { core } = this;
     const { layout } = core;
-    if (this.layout !== core.layoutVersion) {
-      this.layout = core.layoutVersion;
+    if (this.layout !== core.columns.version) {
+      this.layout = core.columns.version;
       this.row.style.width = `${layout.gutter + layout.totalWidth}px`;
       this.pins.style.width = `${layout.gutter + layout.pinnedWidth}px`;
       this.corner.style.width = `${layout.gutter}px`;

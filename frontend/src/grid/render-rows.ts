@@ -99,7 +99,7 @@ export class RowRenderer {
       row.top = top;
       row.el.style.top = `${top}px`;
     }
-    if (row.layout !== core.layoutVersion) this.layOut(row);
+    if (row.layout !== core.columns.version) this.layOut(row);
     const data = core.model.row(index);
     const isNew = core.isNewRow(index);
     this.drawGutter(row, data, isNew);
@@ -148,7 +148,7 @@ export class RowRenderer {
   private layOut(row: RowEl): void {
     const { core } = this;
     const { layout } = core;
-    row.layout = core.layoutVersion;
+    row.layout = core.columns.version;
     row.el.style.width = `${layout.gutter + layout.totalWidth}px`;
     row.el.style.height = `${core.rowHeight}px`;
     row.pins.style.width = `${layout.gutter + layout.pinnedWidth}px`;
@@ -195,15 +195,15 @@ export class RowRenderer {
       const parent = pinned ? row.pins : row.el;
       if (cell.el.parentNode !== parent) parent.append(cell.el);
     }
-    if (cell.col !== col || cell.layout !== core.layoutVersion) {
+    if (cell.col !== col || cell.layout !== core.columns.version) {
       cell.col = col;
-      cell.layout = core.layoutVersion;
+      cell.layout = core.columns.version;
       cell.el.setAttribute("aria-colindex", String(col + 2));
       cell.el.style.left = `${core.layout.gutter + leftOf(core.layout, col)}px`;
       cell.el.style.width = `${widthOf(core.layout, col)}px`;
     }
     const view = core.view(row.index, col);
-    let look = core.columnLook(col) | this.placeLook(row.index, col);
+    let look = core.columns.lookOf(col) | this.placeLook(row.index, col);
     let text = "";
     if (view) {
       look |= lookOf(view);

@@ -1,17 +1,17 @@
-import {
-  type BackendAnswer,
-  type BackendEdit,
-  type Block,
-  type CellRef,
-  type EditResult,
-  type FillRequest,
-  type GridBackend,
+import type {
+  BackendAnswer,
+  BackendEdit,
+  Block,
+  CellRef,
+  EditResult,
+  FillRequest,
+  GridBackend,
   MemoryModel,
-  type PasteRequest,
-  type RowCount,
-  type RowView,
-  type StepResult,
-  type Suggestions,
+  PasteRequest,
+  RowCount,
+  RowView,
+  StepResult,
+  Suggestions,
 } from "../../../src/grid";
 
 /** A store that answers late, over a MemoryModel. It counts what it is asked. */
@@ -21,6 +21,8 @@ export class SlowBackend implements GridBackend {
   most = 0;
   /** The next command is refused as a whole. */
   failNext = false;
+  /** Questions under way. */
+  open = 0;
   private running = 0;
 
   constructor(
@@ -48,15 +50,23 @@ export class SlowBackend implements GridBackend {
 
   edit(edits: readonly BackendEdit[]): Promise<BackendAnswer> {
     const [edit] = edits;
-    return this.command("edit", () => {
-      if (!edit) throw new Error("no edit");
-      return this.store.commit(edit, edit.text, { by: "typed", pick: edit.pick });
-    }, edit ? [edit.row] : []);
+    return this.command(
+      "edit",
+      () => {
+        if (!edit) throw new Error("no edit");
+        return this.store.commit(edit, edit.text, { by: "typed", pick: edit.pick });
+      },
+      edit ? [edit.row] : [],
+    );
   }
 
   appendRows(rows: readonly Readonly<Record<string, string>>[]): Promise<BackendAnswer> {
     const start = this.store.count().rows;
-    return this.command("appendRows", () => this.store.appendRows(rows), rows.map((_, i) => start + i));
+    return this.command(
+      "appendRows",
+      () => this.store.appendRows(rows),
+      rows.map((_, i) => start + i),
+    );
   }
 
   pasteBlock(request: PasteRequest): Promise<BackendAnswer> {
@@ -101,7 +111,11 @@ export class SlowBackend implements GridBackend {
     return this.store.nextProblem(after, columns);
   }
 
-  private async command(name: string, run: () => Promise<EditResult>, changed: number[]): Promise<BackendAnswer> {
+  private async command(
+    name: string,
+    run: () => Promise<EditResult>,
+    changed: number[],
+  ): Promise<BackendAnswer> {
     this.running += 1;
     this.most = Math.max(this.most, this.running);
     try {
@@ -120,8 +134,12 @@ export class SlowBackend implements GridBackend {
 
   private wait(name: string): Promise<void> {
     this.asked[name] = (this.asked[name] ?? 0) + 1;
+    this.open += 1;
     return new Promise((done) => {
-      setTimeout(done, this.delay);
+      setTimeout(() => {
+        this.open -= 1;
+        done();
+      }, this.delay);
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Column, MemoryColumn, Suggestion } from "../../../src/grid";
+import type { CellView, Column, MemoryColumn, RowView, Suggestion } from "../../../src/grid";
 
 const KINDS = ["Firewall", "Switch", "Server", "Printer", "UPS", "Access Point"];
 const MAKERS = ["Fortinet", "Cisco", "Dell", "HP", "APC", "Ubiquiti"];
@@ -89,6 +89,36 @@ export function rowOf(n: number): Record<string, string> {
     rack: `R${(n % 20) + 1}`,
     updated: "2026-11-20",
   };
+}
+
+const flagged = (view: RowView, column: string, more: Partial<CellView>): RowView => ({
+  ...view,
+  cells: { ...view.cells, [column]: { text: "", ...view.cells[column], ...more } },
+});
+
+/** One row of every state, for looking at. */
+export function states(view: RowView, row: number): RowView {
+  switch (row) {
+    case 2:
+      return { ...flagged(view, "serial", { flags: ["queued"], wasText: "JAE2447G0QK" }), state: "queued" };
+    case 4:
+      return { ...flagged(view, "serial", { text: "", flags: ["missing"] }), state: "draft" };
+    case 6: {
+      const message = "Changed here and in ConnectWise PSA. Choose.";
+      return { ...flagged(view, "location", { flags: ["conflict"], message }), state: "conflict" };
+    }
+    case 8: {
+      const message = "An IPv4 part ends at 255.";
+      return {
+        ...flagged(view, "ip", { text: "10.20.300.2", flags: ["problem"], message }),
+        state: "problem",
+      };
+    }
+    case 10:
+      return { ...view, state: "unknown" };
+    default:
+      return view;
+  }
 }
 
 /** The first two rows have their location from the PSA. */

@@ -11,8 +11,8 @@ import {
 } from "../../../src/grid";
 import "@tokens";
 import "./page.css";
-import { columns, lock, memoryColumns, rowOf } from "./data";
 import { SlowBackend } from "./backend";
+import { columns, lock, memoryColumns, rowOf, states } from "./data";
 import { addIcons } from "./icons";
 
 /** What the tests may look at. */
@@ -49,6 +49,7 @@ const memory = new MemoryModel({
   rows: Array.from({ length: size }, (_, n) => rowOf(n)),
   lock,
   readOnly,
+  decorate: params.get("states") ? states : undefined,
 });
 const slow = new SlowBackend(memory, Number(params.get("delay") ?? "20"), params.get("brings") !== "nothing");
 const remote = params.get("model") === "remote";

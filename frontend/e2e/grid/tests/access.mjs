@@ -13,12 +13,20 @@ export const access = [
       await g.goTo(2, 6);
       await g.type("10.20.300.2");
       await g.keys("Enter", "Shift+ArrowDown", "Shift+ArrowRight");
-      const found = await g.page.evaluate(async (source) => {
-        // The policy forbids inline scripts, so the library comes in as a module of the debugger.
-        new Function(source)();
-        const { violations } = await window.axe.run(document.querySelector(".host"));
-        return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`);
-      }, axe).catch((error) => [String(error)]);
+      const found = await g.page
+        .evaluate(async (source) => {
+          // The policy forbids inline scripts, so the library comes in as a module of the debugger.
+          new Function(source)();
+          const { violations } = await window.axe.run(document.querySelector(".host"));
+          return violations.map(
+            (v) =>
+              `${v.id}: ${v.nodes
+                .slice(0, 3)
+                .map((n) => n.html.slice(0, 120))
+                .join(" | ")}`,
+          );
+        }, axe)
+        .catch((error) => [String(error)]);
       assert.deepEqual(found, []);
     },
   ]),
@@ -64,7 +72,9 @@ export const access = [
       await g.keys("Enter", "ArrowUp");
       const wanted =
         "Serial number, 1.23E+12, problem: Excel turned a long number into 1.23E+12. The digits are gone.";
-      const label = await g.page.evaluate(() => document.querySelector(".grid-active").getAttribute("aria-label"));
+      const label = await g.page.evaluate(() =>
+        document.querySelector(".grid-active").getAttribute("aria-label"),
+      );
       assert.equal(label, wanted);
       assert.ok((await g.spoken()).startsWith(wanted), await g.spoken());
       await g.keys("ArrowRight");
@@ -73,7 +83,9 @@ export const access = [
       assert.match(await g.spoken(), /2 rows, 1 columns selected/);
       await g.goTo(0, 8);
       assert.match(await g.spoken(), /^Location, Headquarters, locked: The PSA decides locations\./);
-      const locked = await g.page.evaluate(() => document.querySelector(".grid-active").getAttribute("aria-readonly"));
+      const locked = await g.page.evaluate(() =>
+        document.querySelector(".grid-active").getAttribute("aria-readonly"),
+      );
       assert.equal(locked, "true");
     },
   ],

@@ -375,8 +375,7 @@ export const editing = [
       await g.goTo(2, 2);
       await g.page.mouse.move(600, 400);
       await g.page.mouse.wheel(0, 9000);
-      await g.page.waitForTimeout(200);
-      assert.equal(await g.active(), undefined);
+      await g.until(() => document.querySelector(".grid-row:not([hidden]) .grid-active") === null);
       await g.type("Seen");
       await g.frame();
       assert.equal(await g.editing(), true);

@@ -64,10 +64,16 @@ export const mouse = [
         g.page.evaluate(() =>
           [...document.querySelectorAll(".grid-head [aria-sort]")].map((e) => e.getAttribute("aria-sort")),
         );
-      assert.deepEqual((await state()).filter((s) => s !== "none"), ["ascending"]);
+      assert.deepEqual(
+        (await state()).filter((s) => s !== "none"),
+        ["ascending"],
+      );
       await g.page.mouse.click(at.x - 30, at.y);
       await g.frame();
-      assert.deepEqual((await state()).filter((s) => s !== "none"), ["descending"]);
+      assert.deepEqual(
+        (await state()).filter((s) => s !== "none"),
+        ["descending"],
+      );
     },
   ],
   [
@@ -76,7 +82,9 @@ export const mouse = [
     async (g) => {
       const cut = () =>
         g.page.evaluate(() => {
-          const cells = [...document.querySelectorAll('.grid-row:not([hidden]) [role="gridcell"][aria-colindex="6"]')];
+          const cells = [
+            ...document.querySelectorAll('.grid-row:not([hidden]) [role="gridcell"][aria-colindex="6"]'),
+          ];
           return cells.filter((c) => c.scrollWidth > c.clientWidth).length;
         });
       const before = await edge(g, 4);

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 const options = (g) =>
   g.page.evaluate(() =>
     [...document.querySelectorAll(".grid-picker:not([hidden]) .grid-option")].map(
-      (o) => `${o.classList.contains("grid-hot") ? "*" : ""}${o.querySelector(".grid-option-label").textContent}`,
+      (o) =>
+        `${o.classList.contains("grid-hot") ? "*" : ""}${o.querySelector(".grid-option-label").textContent}`,
     ),
   );
 const shownList = (g) => g.until(() => document.querySelector(".grid-picker:not([hidden])") !== null);
@@ -149,7 +150,7 @@ export const picking = [
       await g.goTo(2, 1);
       await g.type("swit");
       await g.keys("Enter", "ArrowUp", "Delete");
-      await g.page.waitForTimeout(500);
+      await g.until(() => window.t.backend.open === 0);
       await g.page.evaluate(() => window.t.model.idle());
       const type = await g.page.evaluate(() => window.t.store.row(2).cells.type.text);
       assert.equal(type, "");

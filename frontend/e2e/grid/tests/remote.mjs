@@ -9,8 +9,9 @@ const settled = async (g) => {
 const shown = (g, row, col) =>
   g.page.evaluate(
     ([r, c]) =>
-      document.querySelector(`[role="row"][aria-rowindex="${r + 2}"]:not([hidden]) [aria-colindex="${c + 2}"]`)
-        ?.firstChild.data,
+      document.querySelector(
+        `[role="row"][aria-rowindex="${r + 2}"]:not([hidden]) [aria-colindex="${c + 2}"]`,
+      )?.firstChild.data,
     [row, col],
   );
 const loaded = (g) => g.until(() => window.t.model.row(0) !== undefined && window.t.model.count().exact);
@@ -94,7 +95,7 @@ export const remoteTests = [
         assert.equal(await store(g, i, "serial"), `SCAN-${i}`);
         assert.equal(await shown(g, i, 5), `SCAN-${i}`);
       }
-      await g.page.waitForTimeout(300);
+      await g.until(() => window.t.backend.open === 0);
       for (let i = 0; i < 10; i += 1) assert.equal(await shown(g, i, 5), `SCAN-${i}`);
     },
   ],
@@ -274,7 +275,9 @@ export const remoteTests = [
     remote({ delay: 60 }),
     async (g) => {
       await loaded(g);
-      await g.page.evaluate(() => window.t.store.commit({ row: 3, column: "status" }, "Elsewhere", { by: "typed" }));
+      await g.page.evaluate(() =>
+        window.t.store.commit({ row: 3, column: "status" }, "Elsewhere", { by: "typed" }),
+      );
       const blank = await g.page.evaluate(async () => {
         let empty = 0;
         let going = true;

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-const alive = (g) => g.page.evaluate(() => document.querySelectorAll(".grid-layer > .grid-row").length);
-
 /** The rows in sight that show no text although they are loaded, and places of the window no row covers. */
 const holes = (g) =>
   g.page.evaluate(() => {
@@ -51,11 +49,15 @@ export const scrolling = [
     { rows: 1000 },
     async (g) => {
       const count = () =>
-        g.page.evaluate(() => document.querySelector(".grid-layer > .grid-row").querySelectorAll(".grid-cell").length);
+        g.page.evaluate(
+          () => document.querySelector(".grid-layer > .grid-row").querySelectorAll(".grid-cell").length,
+        );
       assert.ok((await count()) < 18, `${await count()} cells a row`);
       await g.keys("End");
       await g.frame();
-      const last = await g.page.evaluate(() => document.querySelector('[aria-rowindex="2"] [aria-colindex="21"]') !== null);
+      const last = await g.page.evaluate(
+        () => document.querySelector('[aria-rowindex="2"] [aria-colindex="21"]') !== null,
+      );
       assert.equal(last, true);
       assert.ok((await count()) < 18);
     },
@@ -115,7 +117,10 @@ export const scrolling = [
         const r = document.querySelector(".grid-input").getBoundingClientRect();
         return [r.x, r.y, r.height];
       });
-      assert.ok(Math.abs(input[0] - box.x) <= 1 && Math.abs(input[1] - box.y) <= 1, `${input} over ${box.x},${box.y}`);
+      assert.ok(
+        Math.abs(input[0] - box.x) <= 1 && Math.abs(input[1] - box.y) <= 1,
+        `${input} over ${box.x},${box.y}`,
+      );
       assert.equal(Math.round(input[2]), Math.round((32 * zoom) / 100));
     },
   ]),
@@ -152,7 +157,16 @@ export const scrolling = [
     "the active cell is wholly in sight after every move",
     { rows: 500 },
     async (g) => {
-      for (const key of ["End", "PageDown", "Home", "Control+End", "ArrowLeft", "Control+Home", "PageDown", "End"]) {
+      for (const key of [
+        "End",
+        "PageDown",
+        "Home",
+        "Control+End",
+        "ArrowLeft",
+        "Control+Home",
+        "PageDown",
+        "End",
+      ]) {
         await g.keys(key);
         const inside = await g.page.evaluate(() => {
           const cell = document.querySelector(".grid-active").getBoundingClientRect();
@@ -172,7 +186,10 @@ export const scrolling = [
       await g.type("Half");
       await g.page.evaluate(() => window.t.unmount());
       await g.frame();
-      assert.equal(await g.page.evaluate(() => document.querySelectorAll(".grid-root, .grid-picker").length), 0);
+      assert.equal(
+        await g.page.evaluate(() => document.querySelectorAll(".grid-root, .grid-picker").length),
+        0,
+      );
       await g.expectCell(0, "name", "Half");
     },
   ],
