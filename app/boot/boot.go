@@ -28,7 +28,7 @@ type Env = config.Env
 // Options say which workspace to open, and how.
 type Options struct {
 	Folder   string       // the --data flag; "" finds the folder by itself
-	Env      Env   // what the environment says
+	Env      Env          // what the environment says
 	Practice app.Practice // nil where there are no practice systems
 	Version  string
 	// Existing refuses to make a workspace: for commands that only look.
