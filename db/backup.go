@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -15,7 +16,19 @@ import (
 
 // Backup writes a consistent copy to a new file.
 func (d *DB) Backup(ctx context.Context, file string) error {
-	return d.lend(ctx, func(s *session) error { return backupInto(ctx, s, file) })
+	// Readers are kept from writing anything, copies too: this needs a connection of
+	// its own.
+	pool, err := sql.Open("sqlite", dsn(d.path, "backup"))
+	if err != nil {
+		return friendly(err)
+	}
+	defer pool.Close()
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return friendly(err)
+	}
+	s := &session{conn: conn}
+	return friendly(errors.Join(backupInto(ctx, s, file), s.close()))
 }
 
 // lend hands a reader's session to fn, outside of any transaction.

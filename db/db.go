@@ -128,15 +128,20 @@ func (d *DB) open(ctx context.Context) error {
 	})
 }
 
-// dsn names the file with the settings every connection needs: a PRAGMA sent
+// dsn names the file for reading ("ro"), for writing ("rwc") or for copying
+// ("backup"), with the settings every connection needs: a PRAGMA sent
 // through the pool reaches one connection only. busy_timeout comes first, so that
 // switching to WAL can wait for another process. FULL, because a saved edit must
 // survive a power cut.
 func dsn(path, mode string) string {
 	q := url.Values{"mode": {mode}, "_dqs": {"0"}}
-	if mode == "ro" {
+	switch mode {
+	case "backup":
+		q.Set("mode", "ro")
+		q["_pragma"] = []string{"busy_timeout(5000)"}
+	case "ro":
 		q["_pragma"] = []string{"busy_timeout(5000)", "query_only(1)", "cache_size(-2048)"}
-	} else {
+	default:
 		q["_txlock"] = []string{"immediate"}
 		q["_pragma"] = []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 			"temp_store(MEMORY)", "cache_size(-8192)"}

@@ -169,7 +169,7 @@ func probe(ctx context.Context, q queryer) error {
 		}
 	}
 	version, err := userVersion(ctx, q)
-	if err != nil || version == 0 {
+	if err != nil || version == 0 || version > SchemaVersion() {
 		return err
 	}
 	for _, table := range []string{"batch", "organization", "configuration", "search_queue"} {

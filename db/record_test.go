@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -91,3 +92,5 @@ func TestAnEditWritesHistoryAndQueue(t *testing.T) {
 		t.Errorf("queue: %+v", list)
 	}
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }
