@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -162,6 +163,13 @@ func stateOf(at time.Time, problem string) string {
 
 // Connect tests the credentials, keeps them, and pulls the reference lists.
 func (a *App) Connect(ctx context.Context, actor msp.Staff, req ConnectRequest) (ConnectionView, error) {
+	return a.connect(ctx, actor, req, false)
+}
+
+// connect is Connect, or joins the practice systems of this very program: their
+// key is no secret, and their address is a new one each time. Practice systems
+// that somebody else serves are connected like any other.
+func (a *App) connect(ctx context.Context, actor msp.Staff, req ConnectRequest, practice bool) (ConnectionView, error) {
 	if err := a.may(actor, access.Connections, ""); err != nil {
 		return ConnectionView{}, err
 	}
@@ -192,9 +200,9 @@ func (a *App) Connect(ctx context.Context, actor msp.Staff, req ConnectRequest) 
 		return ConnectionView{}, err
 	}
 	// The reference is new each time: a keyring is shared by all workspaces of a user.
-	c := connection{URL: address, Secret: "connection." + req.System + "." + string(a.newID()), PSASync: string(setting), Since: rfc(a.now())}
-	if a.practice != nil && key == a.practice.Key(s) && isLoopback(address) {
-		c.Practice = true
+	c := connection{URL: address, Secret: "connection." + req.System + "." + string(a.newID()), PSASync: string(setting), Since: rfc(a.now()), Practice: practice}
+	if practice {
+		c.Secret = ""
 	} else if err := a.secrets.Set(ctx, c.Secret, key); err != nil {
 		return ConnectionView{}, err
 	}
@@ -259,8 +267,8 @@ func isLoopback(address string) bool {
 	if err != nil {
 		return false
 	}
-	h := u.Hostname()
-	return h == "localhost" || h == "::1" || strings.HasPrefix(h, "127.")
+	ip, err := netip.ParseAddr(u.Hostname()) // a name such as 127.example.com is no address
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // TestConnection tries the stored key with the cheapest request there is.
@@ -370,8 +378,8 @@ func (a *App) StartPractice(ctx context.Context, actor msp.Staff) error {
 	}
 	if c, err := a.connection(ctx, msp.ITGlue); err != nil {
 		return err
-	} else if (c == nil || !c.Practice) && orgs+configurations > 0 {
-		return msp.Errorf(msp.Invalid, "This workspace holds real data. Open an empty one to practise, so that the two never mix.")
+	} else if c != nil && !c.Practice || c == nil && orgs+configurations > 0 {
+		return msp.Errorf(msp.Invalid, "This workspace holds real data, or is connected to a real system. Open an empty one to practise, so that the two never mix.")
 	}
 	where, err := a.practice.Start(ctx)
 	if err != nil {
@@ -381,7 +389,7 @@ func (a *App) StartPractice(ctx context.Context, actor msp.Staff) error {
 		if where[s] == "" {
 			continue
 		}
-		if _, err := a.Connect(ctx, actor, ConnectRequest{System: string(s), URL: where[s], Key: a.practice.Key(s), PSASync: string(route.None)}); err != nil {
+		if _, err := a.connect(ctx, actor, ConnectRequest{System: string(s), URL: where[s], Key: a.practice.Key(s), PSASync: string(route.None)}, true); err != nil {
 			return err
 		}
 		if _, err := a.Pull(ctx, actor, nil, nil); err != nil {

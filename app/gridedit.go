@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sitewalk/internal/access"
@@ -49,8 +51,10 @@ func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []
 		return res, msp.Errorf(msp.NotFound, "%d of these rows are gone. Look again; nothing was changed.", len(ids)-len(records))
 	}
 	act := access.CreateEdit
-	if len(ids) > 1 {
+	if len(ids)+len(added) > 1 {
 		act = access.BulkEdit
+	} else if action == msp.ActionBulk {
+		action = msp.ActionEdit // one record, whatever the command: who may do it may undo it
 	}
 	r := a.resolver()
 	orgs := map[msp.ID]bool{}
@@ -82,12 +86,22 @@ func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []
 	}
 	fields := map[string]bool{}
 	batch, err := a.store.EditAdd(ctx, w, msp.KindConfiguration, ids, func(rec *msp.Record) error {
-		for _, e := range edits(rec.ID) {
+		for _, e := range makerFirst(edits(rec.ID)) {
+			why := ""
 			info, ok := msp.FieldOf(msp.KindConfiguration, msp.Field(e.Field))
-			if !ok {
+			switch {
+			case msp.Field(e.Field) == msp.FieldOrganization:
+				why = "A configuration stays with its organization. Copy it into the other one instead."
+			case !ok:
 				return &msp.Error{Code: msp.Invalid, Field: e.Field, Message: "A configuration has no field “" + e.Field + "”."}
+			case locked[rec.ID][info.Name] != "":
+				why = locked[rec.ID][info.Name]
+			case info.Name == msp.FieldArchived:
+				if err := a.may(actor, access.DeleteArchive, rec.OrganizationID); err != nil {
+					why = Present(err).Message
+				}
 			}
-			if why := locked[rec.ID][info.Name]; why != "" {
+			if why != "" {
 				res.Refused = append(res.Refused, RefusedCell{ID: string(rec.ID), Field: e.Field, Message: why})
 				continue
 			}
@@ -113,6 +127,27 @@ func (a *App) editRows(ctx context.Context, actor msp.Staff, q GridQuery, ids []
 		res.Created = append(res.Created, string(rec.ID))
 	}
 	return a.finish(ctx, r, q, res, append(ids[:len(ids):len(ids)], idsOf(added)...))
+}
+
+// makerFirst moves the model behind the other cells of its row: it is looked up
+// among the models of the manufacturer that comes with it.
+func makerFirst(edits []CellEdit) []CellEdit {
+	i := slices.IndexFunc(edits, func(e CellEdit) bool { return msp.Field(e.Field) == msp.FieldModel })
+	if i < 0 || !slices.ContainsFunc(edits[i:], func(e CellEdit) bool { return msp.Field(e.Field) == msp.FieldManufacturer }) {
+		return edits
+	}
+	out := slices.Clone(edits)
+	slices.SortStableFunc(out, func(a, b CellEdit) int {
+		return cmp.Compare(rankOf(a.Field), rankOf(b.Field))
+	})
+	return out
+}
+
+func rankOf(field string) int {
+	if msp.Field(field) == msp.FieldModel {
+		return 1
+	}
+	return 0
 }
 
 // finish reads the changed rows back and tells the screens.
@@ -204,7 +239,11 @@ func (a *App) newRows(ctx context.Context, actor msp.Staff, org msp.ID, rows []m
 	if _, err := a.store.Record(ctx, msp.KindOrganization, org); err != nil {
 		return nil, nil, 0, err
 	}
-	if err := a.may(actor, access.CreateEdit, org); err != nil {
+	act := access.CreateEdit
+	if len(rows) > 1 {
+		act = access.BulkEdit
+	}
+	if err := a.may(actor, act, org); err != nil {
 		return nil, nil, 0, err
 	}
 	r := a.resolver()
@@ -215,6 +254,13 @@ func (a *App) newRows(ctx context.Context, actor msp.Staff, org msp.ID, rows []m
 	fields := map[string]bool{}
 	for _, row := range rows {
 		rec := &msp.Record{Kind: msp.KindConfiguration, ID: a.newID(), OrganizationID: org, Values: msp.Values{}}
+		if whose, ok := row[string(msp.FieldOrganization)]; ok {
+			delete(row, string(msp.FieldOrganization))
+			name := r.name(ctx, msp.KindOrganization, org)
+			if strings.TrimSpace(whose) != "" && msp.FoldName(whose) != msp.FoldName(name) {
+				res.Refused = append(res.Refused, RefusedCell{ID: string(rec.ID), Field: string(msp.FieldOrganization), Message: "New rows belong to " + name + " here."})
+			}
+		}
 		infos, err := orderFields(rec.Kind, row)
 		if err != nil {
 			return nil, nil, 0, err
@@ -245,9 +291,12 @@ func (a *App) Paste(ctx context.Context, actor msp.Staff, req PasteRequest) (Gri
 	if len(req.Cells) == 0 || len(req.Block.Fields) == 0 {
 		return empty, nil
 	}
-	height := max(req.Block.Rows, len(req.Cells))
-	if height*len(req.Block.Fields) > maxGridBlock {
+	height, width := max(req.Block.Rows, len(req.Cells)), 0
+	if height > maxGridBlock/len(req.Block.Fields) {
 		return empty, msp.Errorf(msp.Invalid, "That is more than %d cells at once. Import them as a file instead.", maxGridBlock)
+	}
+	for _, line := range req.Cells {
+		width = max(width, len(line))
 	}
 	ids, err := a.blockIDs(ctx, actor, req.Block.Query, req.Block.Row, height)
 	if err != nil {
@@ -255,10 +304,10 @@ func (a *App) Paste(ctx context.Context, actor msp.Staff, req PasteRequest) (Gri
 	}
 	cell := func(row, col int) (string, bool) {
 		line := req.Cells[row%len(req.Cells)]
-		if len(line) == 0 {
+		if width == 0 || col%width >= len(line) { // a line shorter than the others says nothing there
 			return "", false
 		}
-		return line[col%len(line)], true
+		return line[col%width], true
 	}
 	at := make(map[msp.ID]int, len(ids))
 	for i, id := range ids {
@@ -309,9 +358,10 @@ func (a *App) pasteBoth(ctx context.Context, actor msp.Staff, q GridQuery, ids [
 	if err != nil {
 		return res, err
 	}
-	problems := res.Problems
+	problems, refused := res.Problems, res.Refused
 	res, err = a.editRows(ctx, actor, q, ids, msp.ActionBulk, title, edits, added...)
 	res.Problems += problems
+	res.Refused = append(res.Refused, refused...)
 	return res, err
 }
 
@@ -322,16 +372,27 @@ func (a *App) blockIDs(ctx context.Context, actor msp.Staff, q GridQuery, row, r
 	if err != nil {
 		return nil, err
 	}
-	lq.Offset, lq.Limit = max(row, 0), rows
-	page, err := a.store.List(ctx, lq)
-	if err != nil {
-		return nil, err
+	lq.Offset, lq.Limit = max(row, 0), min(rows, wholePage)
+	var ids []msp.ID
+	for len(ids) < rows {
+		page, err := a.store.List(ctx, lq)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, idsOf(page.Records)...)
+		if page.Next == "" {
+			break
+		}
+		lq.After, lq.Offset, lq.Limit = page.Next, 0, min(rows-len(ids), wholePage)
 	}
-	return idsOf(page.Records), nil
+	return ids, nil
 }
 
 // Clear empties a block of the grid.
 func (a *App) Clear(ctx context.Context, actor msp.Staff, block GridBlock) (GridResult, error) {
+	if len(block.Fields) > 0 && block.Rows > maxGridBlock/len(block.Fields) {
+		block.Rows = maxGridBlock / len(block.Fields)
+	}
 	ids, err := a.blockIDs(ctx, actor, block.Query, block.Row, block.Rows)
 	if err != nil {
 		return GridResult{}, err
@@ -351,15 +412,19 @@ func (a *App) Copy(ctx context.Context, actor msp.Staff, block GridBlock) (strin
 	var b strings.Builder
 	q := block.Query
 	q.Fields = block.Fields
+	block.Row = max(block.Row, 0)
+	block.Rows = min(block.Rows, maxGridBlock)
+	first := true
 	for start := block.Row; start < block.Row+block.Rows; start += maxGridWindow {
 		page, err := a.Rows(ctx, actor, q, start, min(maxGridWindow, block.Row+block.Rows-start))
 		if err != nil {
 			return "", err
 		}
 		for _, row := range page.Rows {
-			if b.Len() > 0 {
+			if !first {
 				b.WriteString("\r\n")
 			}
+			first = false
 			for i, text := range row.Cells {
 				if i > 0 {
 					b.WriteByte('\t')

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
@@ -120,9 +121,10 @@ func (a *App) undo(ctx context.Context, actor msp.Staff, b msp.Batch, action msp
 		}
 		defer unlock()
 	}
-	title := "Undid: " + b.Title
-	if action == msp.ActionRedo {
-		title = "Redid: " + b.Title
+	what := strings.TrimPrefix(strings.TrimPrefix(b.Title, "Undid: "), "Redid: ")
+	title := "Undid: " + what
+	if action == msp.ActionRedo || b.Action == msp.ActionUndo {
+		title = "Redid: " + what
 	}
 	w, err := a.write(ctx, actor, action, title)
 	if err != nil {

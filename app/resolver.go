@@ -83,18 +83,28 @@ func (r *resolver) index(ctx context.Context, kind msp.Kind, org msp.ID) (*nameI
 	if x := r.places[key]; x != nil {
 		return x, nil
 	}
-	q := ListQuery{Kind: kind, Sort: msp.FieldName, Archived: msp.With}
+	q := ListQuery{Kind: kind, Sort: msp.FieldName, Archived: msp.With, Limit: wholePage}
 	if key.org != "" {
 		q.Organizations = []msp.ID{key.org}
 	}
-	page, err := r.store.List(ctx, q)
-	if err != nil {
-		return nil, err
+	var all []*msp.Record
+	for {
+		page, err := r.store.List(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Records...)
+		if q.After = page.Next; q.After == "" {
+			break
+		}
 	}
-	x := newNameIndex(page.Records)
+	x := newNameIndex(all)
 	r.places[key] = x
 	return x, nil
 }
+
+// wholePage is the page in which lists are read that are needed whole.
+const wholePage = 5000
 
 // warm reads every list that the fields of records of a kind refer to, so that a
 // later look-up needs no reading: the store may not be asked while it writes.
