@@ -67,6 +67,9 @@ func backupInto(ctx context.Context, s *session, file string) error {
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	if err := private(part); err != nil { // an empty file is written into, and keeps its permissions
+		return err
+	}
 	if err := s.once(ctx, "VACUUM INTO ?", part); err != nil {
 		_ = os.Remove(part)
 		return err

@@ -77,6 +77,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := inspect(path, o.ReadOnly); err != nil {
 		return nil, err
 	}
+	if !o.ReadOnly {
+		if err := private(path); err != nil {
+			return nil, friendly(err)
+		}
+	}
 	register()
 	d := &DB{
 		path: path, readOnly: o.ReadOnly, now: o.Now, newID: o.NewID, log: o.Logger,
@@ -211,6 +216,19 @@ func inspect(path string, readOnly bool) error {
 	}
 	defer f.Close()
 	return inspectHeader(f, info.Size(), walIsEmpty(path))
+}
+
+// private makes the file for the user alone before SQLite would make it for
+// everybody; its journal and its log follow the file's own permissions.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrNotExist) {
+		return msp.WrapError(msp.NotFound, err, "The workspace file cannot be made. Check that its folder exists and may be written to.")
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func walIsEmpty(path string) bool {

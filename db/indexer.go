@@ -20,7 +20,7 @@ const (
 
 // indexChunk is how many records are indexed in one transaction: others may write
 // between two.
-const indexChunk = 2000
+const indexChunk = 5000
 
 // An indexer keeps the search index up to date in the background.
 type indexer struct {

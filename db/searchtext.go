@@ -27,11 +27,11 @@ var searchTexts = map[msp.Kind]searchText{
 	msp.KindConfiguration: {
 		offset: 0,
 		name:   "t.name",
-		ids: lines("t.hostname", "t.serial_number", "t.asset_tag", "t.mac_address", "t.primary_ip", "t.default_gateway",
-			`coalesce((SELECT group_concat(i.ip_address || char(10) || i.mac_address, char(10)) FROM configuration_interface AS i WHERE i.configuration = t.seq AND i.removed_in IS NULL), '')`),
-		rest: lines("t.operating_system_notes", "t.position", "t.installed_by", "t.purchased_by", "t.installed_at", "t.purchased_at", "t.warranty_expires_at",
+		ids: lines("t.hostname", "t.serial_number", "t.asset_tag", "t.mac_address",
+			`coalesce((SELECT group_concat(i.mac_address, char(10)) FROM configuration_interface AS i WHERE i.configuration = t.seq AND i.removed_in IS NULL), '')`),
+		rest: lines("t.primary_ip", "t.default_gateway", "t.operating_system_notes", "t.position", "t.installed_by", "t.purchased_by", "t.installed_at", "t.purchased_at", "t.warranty_expires_at",
 			"coalesce((SELECT name FROM manufacturer WHERE seq = t.manufacturer), '')", "coalesce((SELECT name FROM model WHERE seq = t.model), '')",
-			`coalesce((SELECT group_concat(i.name || char(10) || i.notes, char(10)) FROM configuration_interface AS i WHERE i.configuration = t.seq AND i.removed_in IS NULL), '')`),
+			`coalesce((SELECT group_concat(i.ip_address || char(10) || i.name || char(10) || i.notes, char(10)) FROM configuration_interface AS i WHERE i.configuration = t.seq AND i.removed_in IS NULL), '')`),
 		rich: "t.notes",
 		org:  "t.organization",
 	},
@@ -67,7 +67,7 @@ func (s searchText) columns() string {
 func (s searchText) score() string { return scoreFunction + "(?, " + s.columns() + ")" }
 
 // parts says where the parts of a search text end: the name, what identifies the
-// record as it is written, and the same without separators.
+// record as it is written, and the same without separators where it has any.
 type parts struct{ name, ids, bare int }
 
 // appendSearchText appends the text of a record as the index holds it: folded, and
@@ -84,12 +84,21 @@ func appendSearchText(b []byte, name, ids, rest, rich string) ([]byte, parts) {
 	return appendFold(b, plainText(rich)), p
 }
 
-// appendBare appends folded text without separators.
+// appendBare appends those lines of folded text that have separators, without
+// them.
 func appendBare(b, folded []byte) []byte {
-	for _, c := range folded {
-		if c >= utf8.RuneSelf || c == '\n' || !separator(rune(c)) {
-			b = append(b, c)
+	for line := range bytes.SplitSeq(folded, []byte{'\n'}) {
+		start := len(b)
+		for _, c := range line {
+			if c >= utf8.RuneSelf || !separator(rune(c)) {
+				b = append(b, c)
+			}
 		}
+		if len(b)-start == len(line) {
+			b = b[:start] // no separators: the line itself will do
+			continue
+		}
+		b = append(b, '\n')
 	}
 	return b
 }
@@ -166,7 +175,7 @@ func sqlScore(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, err
 // score compares one record with the words, one a line.
 func score(words, name, ids, rest, rich string) int {
 	buf, p := appendSearchText(make([]byte, 0, 1024), name, ids, rest, rich)
-	folded, marks, bareIDs := buf[:p.name-1], buf[p.name:p.bare], buf[p.ids:p.bare]
+	folded, marks := buf[:p.name-1], buf[p.name:p.bare]
 	best := scoreWhole
 	first := true
 	for words != "" {
@@ -186,7 +195,7 @@ func score(words, name, ids, rest, rich string) int {
 		case bytes.Contains(buf, w):
 		default:
 			b := bare(word)
-			if utf8.RuneCountInString(b) < shortest || !bytes.Contains(bareIDs, []byte(b)) {
+			if utf8.RuneCountInString(b) < shortest || !bytes.Contains(marks, []byte(b)) {
 				return 0
 			}
 			worst = scoreIdentifier

@@ -19,8 +19,12 @@ var errDry = errors.New("dry run")
 // system has already becomes an ordinary queued change. The undo is a batch itself:
 // to undo it is to redo. What was pulled cannot be taken back here.
 func (d *DB) Undo(ctx context.Context, by msp.Write, batch msp.ID, dryRun bool) (msp.Undone, error) {
+	change := d.change
+	if b, err := d.Batch(ctx, batch); err == nil && b.Records >= chunk {
+		change = d.bulk
+	}
 	var out msp.Undone
-	err := d.change(ctx, func(ctx context.Context, t *tx) error {
+	err := change(ctx, func(ctx context.Context, t *tx) error {
 		target, seq, err := batchByID(ctx, t, batch)
 		if err != nil {
 			return err

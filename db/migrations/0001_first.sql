@@ -458,6 +458,10 @@ CREATE TABLE staff_organization (
 -- follows the records from search_queue: in their transaction it would make a save ten times slower.
 CREATE VIRTUAL TABLE search USING fts5(text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
 
+-- Written in large pieces that are seldom joined: an import fills it in half the time, and a search over some more pieces
+-- is not slower than people notice.
+INSERT INTO search (search, rank) VALUES ('hashsize', 16777216), ('automerge', 16), ('crisismerge', 32);
+
 -- Records whose search text is out of date, as runs of row numbers. Being a table, it survives whatever stops us.
 CREATE TABLE search_queue (
     seq   INTEGER PRIMARY KEY,
