@@ -1,5 +1,6 @@
 import type { GridCore } from "./core";
 import { today } from "./dates";
+import type { Edited } from "./editor";
 import type { ResultKind } from "./options";
 import { at, contains, current, rangeOf } from "./selection";
 import type { Cell, CommitHow, EditResult, FillRequest, Range, Suggestion } from "./types";
@@ -20,15 +21,16 @@ export class Commands {
     const taken = picking ? core.picker.take(core.editor.text) : undefined;
     const done = core.editor.close();
     if (!done || (!done.changed && !taken?.chosen)) return;
-    if (taken?.later) this.commitLater(done.cell, done.text, taken.later);
-    else this.commitPick(done.cell, done.text, taken?.now);
+    if (taken?.later) this.commitLater(done, taken.later);
+    else this.commitPick(done, taken?.now);
   }
 
   /** Writes a text into one cell; in the blank row it makes a draft. */
-  commit(cell: Cell, text: string, how: CommitHow): void {
+  commit(cell: Cell, text: string, how: CommitHow, rowId = this.core.model.row(cell.row)?.id): void {
     const { core } = this;
-    const ref = core.refOf(cell);
-    if (!ref) return;
+    const place = core.refOf(cell);
+    if (!place) return;
+    const ref = { ...place, id: rowId };
     const key = `${ref.row}:${ref.column}`;
     this.picks.delete(key);
     core.overlay.delete(key);
@@ -148,23 +150,23 @@ export class Commands {
     }
   }
 
-  private commitPick(cell: Cell, text: string, pick: Suggestion | undefined): void {
-    if (pick) this.commit(cell, pick.text ?? pick.label, { by: "picked", pick });
-    else this.commit(cell, text, { by: "typed" });
+  private commitPick(done: Edited, pick: Suggestion | undefined): void {
+    if (pick) this.commit(done.cell, pick.text ?? pick.label, { by: "picked", pick }, done.rowId);
+    else this.commit(done.cell, done.text, { by: "typed" }, done.rowId);
   }
 
   /** Enter came before the suggestions: the text stands in the cell until they are there. */
-  private commitLater(cell: Cell, text: string, later: Promise<Suggestion | undefined>): void {
+  private commitLater(done: Edited, later: Promise<Suggestion | undefined>): void {
     const { core } = this;
-    const fresh = core.isNewRow(cell.row);
-    if (fresh) this.commit(cell, text, { by: "typed" });
-    const ref = core.refOf(cell);
+    const fresh = core.isNewRow(done.cell.row);
+    if (fresh) this.commit(done.cell, done.text, { by: "typed" });
+    const ref = core.refOf(done.cell);
     if (!ref) return;
     const key = `${ref.row}:${ref.column}`;
     this.round += 1;
     const { round } = this;
     this.picks.set(key, round);
-    core.overlay.set(key, text);
+    core.overlay.set(key, done.text);
     core.invalidate();
     void later.then((pick) => {
       if (core.destroyed || this.picks.get(key) !== round) return;
@@ -172,7 +174,7 @@ export class Commands {
         this.picks.delete(key);
         core.overlay.delete(key);
         core.invalidate();
-      } else this.commitPick(cell, text, pick);
+      } else this.commitPick(done, pick);
     });
   }
 }

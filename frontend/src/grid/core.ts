@@ -83,6 +83,7 @@ export class GridCore {
     this.measure();
     this.render();
     this.editor.rest();
+    options.onActiveCell?.(this.activeCell());
   }
 
   get layout(): ColumnLayout {
@@ -352,6 +353,8 @@ export class GridCore {
       this.selection = clamp(this.selection, this.totalRows(), this.layout.columns.length);
       if (change.kind === "reset") this.clipboard.forget();
     }
+    const moved = this.editor.follow();
+    if (moved) this.selection = at(moved);
     const { row } = this.selection.active;
     const touched = change.kind !== "rows" || (row >= change.first && row <= change.last);
     if (touched) {

@@ -22,6 +22,8 @@ export interface Absorbed {
 /** Rows that were made by typing or pasting below the last one, until the store shows them itself. */
 export class Drafts {
   private readonly rows = new Map<number, Draft>();
+  /** The ids that rows made here got, by what stood for them. */
+  private readonly ids = new Map<string, string>();
   private next = 1;
 
   /** How many rows the store does not count yet. */
@@ -51,6 +53,11 @@ export class Drafts {
     return draft?.id ?? draft?.key;
   }
 
+  /** The store's id for an id the window knows; undefined while the store has not given one. */
+  realId(id: string): string | undefined {
+    return id.startsWith("new:") ? this.ids.get(id) : id;
+  }
+
   idAt(index: number): string | undefined {
     return this.rows.get(index)?.id;
   }
@@ -68,6 +75,7 @@ export class Drafts {
       const row = tail.length === mine.length ? tail[i] : undefined;
       draft.absorbed = true;
       draft.id = row?.id;
+      if (row) this.ids.set(draft.key, row.id);
       draft.view = undefined;
       return { index, key: draft.key, row };
     });
@@ -87,11 +95,26 @@ export class Drafts {
   }
 
   /** The store shows a row at an index itself now; gives the key it had here. */
-  arrived(index: number): string | undefined {
+  arrived(index: number, id: string): string | undefined {
     const draft = this.rows.get(index);
     if (!draft?.absorbed) return undefined;
+    this.ids.set(draft.key, id);
     this.rows.delete(index);
     return draft.key;
+  }
+
+  /** The store's list ends elsewhere now: rows it does not count yet come right behind it. */
+  follow(end: number): void {
+    const waiting = [...this.rows.entries()].filter(([, d]) => !d.absorbed).sort((a, b) => a[0] - b[0]);
+    for (const [index] of waiting) this.rows.delete(index);
+    waiting.forEach(([, draft], i) => {
+      this.rows.set(end + i, draft);
+    });
+  }
+
+  /** Forgets rows the store has; it may have them no longer. */
+  forgetSaved(): void {
+    for (const [index, draft] of this.rows) if (draft.absorbed) this.rows.delete(index);
   }
 
   clear(): void {

@@ -3,6 +3,17 @@ import { leftOf, widthOf } from "./layout";
 import { textWidth } from "./measure";
 import type { Cell } from "./types";
 
+/** What the editor held when it was closed. */
+export interface Edited {
+  readonly cell: Cell;
+  readonly rowId: string | undefined;
+  readonly text: string;
+  readonly changed: boolean;
+}
+
+/** How far away a row that moved is looked for. */
+const FAR = 2000;
+
 /**
  * The cell editor. It is the textarea that always has the focus: while nobody edits it is invisible and holds the
  * active cell's text, all selected, so that the first key replaces it, the input method starts on it, and copying has
@@ -15,6 +26,8 @@ export class Editor {
   arrowsLeave = true;
   /** The text before editing began. */
   private original = "";
+  /** The row that is edited, should the rows move meanwhile. */
+  private rowId: string | undefined;
 
   constructor(private readonly core: GridCore) {
     const { input } = core.dom;
@@ -72,8 +85,8 @@ export class Editor {
   }
 
   /** Closes the editor and gives the text back if it differs from what was there. */
-  close(): { cell: Cell; text: string; changed: boolean } | undefined {
-    const { cell } = this;
+  close(): Edited | undefined {
+    const { cell, rowId } = this;
     if (!cell) return undefined;
     const text = this.text;
     this.cell = undefined;
@@ -83,13 +96,28 @@ export class Editor {
     core.options.onEditing?.(undefined);
     this.rest();
     core.invalidate();
-    return { cell, text, changed: text !== this.original };
+    return { cell, rowId, text, changed: text !== this.original };
   }
 
   /** Closes the editor and forgets what was typed. */
   cancel(): void {
     this.close();
     this.rest();
+  }
+
+  /** The rows may have moved: goes where the edited row is now, if it is loaded. Gives its cell when it is another. */
+  follow(): Cell | undefined {
+    const { cell, rowId } = this;
+    const { model } = this.core;
+    if (!cell || rowId === undefined || model.row(cell.row)?.id === rowId) return undefined;
+    for (let away = 1; away <= FAR; away += 1) {
+      for (const row of [cell.row - away, cell.row + away]) {
+        if (model.row(row)?.id !== rowId) continue;
+        this.cell = { row, col: cell.col };
+        return this.cell;
+      }
+    }
+    return undefined;
   }
 
   /** Puts the input over its cell, or at the nearest edge of the window when the cell is scrolled away. */
@@ -137,6 +165,7 @@ export class Editor {
     this.cell = cell;
     this.arrowsLeave = arrowsLeave;
     this.original = core.view(cell.row, cell.col)?.text ?? "";
+    this.rowId = core.model.row(cell.row)?.id;
     core.clipboard.forget();
     core.reveal(cell);
     const kind = core.layout.columns[cell.col]?.kind;

@@ -1,3 +1,9 @@
+/**
+ * The grid of Sitewalk: data entry by keyboard, mouse and clipboard over any number of rows.
+ *
+ * Screens use <Grid> with a model. RemoteModel is the one for rows of the store: give it a GridBackend. MemoryModel
+ * holds a small list by itself and is the reference for what a model must do. GridCore is the grid without React.
+ */
 export type { BackendAnswer, BackendEdit, GridBackend, KnownIds, RemoteOptions } from "./backend";
 export { GridCore } from "./core";
 export { edgeOf } from "./edge";

@@ -99,7 +99,9 @@ export class MemoryModel implements GridModel {
 
   async commit(at: CellRef, text: string, how: CommitHow): Promise<EditResult> {
     const edit = new Edit();
-    this.put(edit, at.row, at.column, how.pick?.text ?? text);
+    const moved = at.id !== undefined && this.rows[at.row]?.id !== at.id;
+    const row = moved ? this.rows.findIndex((r) => r.id === at.id) : at.row;
+    this.put(edit, row, at.column, how.pick?.text ?? text);
     return this.finish(edit, "Edit");
   }
 

@@ -12,7 +12,8 @@ type Drag =
       readonly width: number;
       moved: boolean;
     }
-  | { readonly kind: "fill"; readonly source: Range };
+  | { readonly kind: "fill"; readonly source: Range }
+  | { readonly kind: "sort"; readonly col: number };
 
 interface Place {
   readonly area: "head" | "gutter" | "corner" | "cells";
@@ -99,8 +100,7 @@ export class Pointer {
       this.start({ kind: "columns" }, e);
       return;
     }
-    const column = core.layout.columns[col];
-    if (column && column.sortable !== false) core.options.onSort?.(column.id);
+    this.start({ kind: "sort", col }, e);
   }
 
   private onGutter(place: Place, e: PointerEvent): void {
@@ -125,7 +125,7 @@ export class Pointer {
     if (this.drag) {
       this.last = e;
       this.dragTo(e);
-      if (this.drag.kind !== "resize") this.autoScroll();
+      if (this.drag.kind !== "resize" && this.drag.kind !== "sort") this.autoScroll();
       return;
     }
     const place = this.placeOf(e);
@@ -135,7 +135,7 @@ export class Pointer {
 
   private dragTo(e: PointerEvent): void {
     const { core, drag } = this;
-    if (!drag) return;
+    if (!drag || drag.kind === "sort") return;
     if (drag.kind === "resize") {
       if (Math.abs(e.clientX - drag.from) > 2) drag.moved = true;
       if (drag.moved) {
@@ -169,6 +169,7 @@ export class Pointer {
     cancelAnimationFrame(this.timer);
     this.timer = 0;
     if (drag.kind === "resize" && drag.moved) core.columns.resize(drag.col, core.columns.width(drag.col));
+    if (drag.kind === "sort") this.sort(drag.col, this.placeOf(e));
     if (drag.kind !== "fill") return;
     const to = reach(drag.source, this.nearest(e));
     this.filling = undefined;
@@ -180,6 +181,13 @@ export class Pointer {
       false,
     );
   };
+
+  /** A header was clicked, if the button was let go where it was pressed. */
+  private sort(col: number, place: Place): void {
+    const column = this.core.layout.columns[col];
+    if (place.area !== "head" || place.cell.col !== col || !column || column.sortable === false) return;
+    this.core.options.onSort?.(column.id);
+  }
 
   private readonly onCancel = (): void => {
     this.drag = undefined;

@@ -211,6 +211,25 @@ describe("RemoteModel", () => {
     expect(model.row(1)?.cells.name).toMatchObject({ text: "saved", flags: [] });
   });
 
+  it("a new row that could not be saved outlives an undo and rows that come from elsewhere", async () => {
+    const { backend, model, store } = make(2);
+    await backend.all();
+    backend.fail = true;
+    const failed = model.appendRows([{ name: "unsaved" }]);
+    await Promise.all([expect(failed).rejects.toThrow(), backend.all()]);
+    backend.fail = false;
+    await store.appendRows([{ name: "from elsewhere" }]);
+    void model.refresh();
+    await backend.all();
+    expect([2, 3].map((row) => text(model, row))).toEqual(["from elsewhere", "unsaved"]);
+    void model.undo();
+    await backend.all();
+    expect([model.count().rows, text(model, 2)]).toEqual([3, "unsaved"]);
+    void model.commit({ row: 2, column: "ip", id: model.row(2)?.id }, "10.0.0.9", typed);
+    await backend.all();
+    expect([text(store, 2), text(store, 2, "ip")]).toEqual(["unsaved", "10.0.0.9"]);
+  });
+
   it("a paste that failed is taken back as a whole", async () => {
     const { backend, model } = make(2);
     await backend.all();

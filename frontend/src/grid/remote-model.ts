@@ -103,12 +103,12 @@ export class RemoteModel implements GridModel {
   commit(at: CellRef, text: string, how: CommitHow): Promise<EditResult> {
     const written = how.pick?.text ?? text;
     if (this.drafts.failedAt(at.row)) return this.append([this.againWith(at, written)], at.row);
-    const token = this.lay(at.row, at.column, written);
+    const token = this.lay(at, written);
     this.changed(at.row, at.row);
     return this.command(
       token,
       () => {
-        const id = this.idOf(at.row);
+        const id = at.id === undefined ? this.idOf(at.row) : this.drafts.realId(at.id);
         return this.backend.edit([{ id, row: at.row, column: at.column, text: written, pick: how.pick }]);
       },
       at.row,
@@ -187,11 +187,10 @@ export class RemoteModel implements GridModel {
 
   copyNow(block: Block): string | undefined {
     if (!this.allLoaded(block)) return undefined;
-    const out: string[][] = [];
-    for (let row = block.top; row <= block.bottom; row += 1) {
-      out.push(block.columns.map((c) => this.textAt(row, c)));
-    }
-    return formatTsv(out);
+    const rows = Array.from({ length: block.bottom - block.top + 1 }, (_, r) =>
+      block.columns.map((c) => this.textAt(block.top + r, c)),
+    );
+    return formatTsv(rows);
   }
 
   copy(block: Block): Promise<string> {
@@ -273,10 +272,11 @@ export class RemoteModel implements GridModel {
     for (const { index, key, row } of made) {
       if (!row) continue;
       this.pending.rename(key, row.id);
-      if (this.pages.add(index, row)) this.drafts.arrived(index);
+      if (this.pages.add(index, row)) this.drafts.arrived(index, row.id);
     }
     if (answer.count) this.total = answer.count;
     else if (made.length > 0) this.total = { ...this.total, rows: this.total.rows + made.length };
+    this.drafts.follow(this.total.rows);
     this.pending.settle(token, this.pages.epoch, fresh);
     if (!this.broughtAll(first, last, fresh)) this.pages.markStale(first, last);
     this.pages.ensure(...this.seen);
@@ -306,7 +306,7 @@ export class RemoteModel implements GridModel {
   private async step(send: () => Promise<StepResult>): Promise<StepResult> {
     const step = await this.turns.next(send);
     if (step.done) {
-      this.drafts.clear();
+      this.drafts.forgetSaved();
       await this.refresh();
     }
     return step;
@@ -321,6 +321,7 @@ export class RemoteModel implements GridModel {
       const first = !this.counted;
       this.counted = true;
       this.total = total;
+      this.drafts.follow(total.rows);
       this.emit({ kind: first ? "reset" : "count" });
     } catch (error) {
       this.options.onError?.(error);
@@ -329,7 +330,7 @@ export class RemoteModel implements GridModel {
 
   private onPage(first: number, last: number, epoch: number): void {
     for (const [index, row] of this.pages.loaded(first, last)) {
-      const key = this.drafts.arrived(index);
+      const key = this.drafts.arrived(index, row.id);
       if (key !== undefined && key !== row.id) this.pending.rename(key, row.id);
       if (this.pending.size === 0) continue;
       this.pending.rename(`#${index}`, row.id);
@@ -348,10 +349,15 @@ export class RemoteModel implements GridModel {
   }
 
   /** Lays one text over a cell and gives the token of the command. */
-  private lay(row: number, column: string, text: string): number {
+  private lay(at: CellRef, text: string): number {
     this.token += 1;
-    const key = this.pages.row(row)?.id ?? this.drafts.keyAt(row) ?? `#${row}`;
-    this.pending.put(key, column, text, this.token);
+    const known = at.id ?? this.pages.row(at.row)?.id ?? this.drafts.keyAt(at.row);
+    this.pending.put(
+      known === undefined ? `#${at.row}` : (this.drafts.realId(known) ?? known),
+      at.column,
+      text,
+      this.token,
+    );
     return this.token;
   }
 

@@ -80,6 +80,8 @@ export interface Range {
 export interface CellRef {
   readonly row: number;
   readonly column: string;
+  /** The row's id when it is known. It decides when the rows have moved since. */
+  readonly id?: string | undefined;
 }
 
 /** A rectangle as the model knows it: rows top to bottom inclusive, columns in the shown order. */

@@ -271,6 +271,27 @@ export const remoteTests = [
     },
   ],
   [
+    "when rows move while a cell is edited, the text goes to the row it was typed for",
+    remote({ rows: 50 }),
+    async (g) => {
+      await loaded(g);
+      await g.goTo(5, 2);
+      await g.type("Mine");
+      await g.page.evaluate(() => {
+        window.t.backend.shift = 3;
+        return window.t.model.refresh();
+      });
+      await g.until(() => window.t.model.row(8).cells.name.text === "CON-HQ-06");
+      await g.expectActive(8, 2);
+      await g.type("!");
+      await g.keys("Enter");
+      await settled(g);
+      assert.equal(await store(g, 5, "status"), "Mine!");
+      assert.equal(await store(g, 8, "status"), "Active");
+      await g.expectActive(9, 2);
+    },
+  ],
+  [
     "a refresh from elsewhere never blanks a row",
     remote({ delay: 60 }),
     async (g) => {

@@ -124,6 +124,30 @@ export const scrolling = [
       assert.equal(Math.round(input[2]), Math.round((32 * zoom) / 100));
     },
   ]),
+  ...[1.25, 2].map((ratio) => [
+    `at ${ratio} device pixels a pixel clicks and scrolling hit the same cells`,
+    { rows: 1000000, few: 6 },
+    async (g) => {
+      const cdp = await g.page.context().newCDPSession(g.page);
+      await cdp.send("Emulation.setDeviceMetricsOverride", {
+        width: 1300,
+        height: 800,
+        deviceScaleFactor: ratio,
+        mobile: false,
+      });
+      await g.frame();
+      await g.click(7, 3);
+      await g.expectActive(7, 3);
+      await g.keys("Control+End");
+      await g.expectActive(999999, 5);
+      for (let i = 0; i < 40; i += 1) await g.page.keyboard.press("ArrowUp");
+      await g.frame();
+      await g.expectActive(999959, 5);
+      assert.equal(await holes(g), 0);
+      await g.click(999961, 2);
+      await g.expectActive(999961, 2);
+    },
+  ]),
   [
     "a change of zoom or density while open is followed",
     {},
