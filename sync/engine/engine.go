@@ -207,23 +207,18 @@ func (r *round) finish() {
 	}
 }
 
-// touch stores the contact with a system, also when the person has stopped the
-// round.
+// touch stores the contact with a system, or the attempt, also when the person
+// has stopped the round.
 func (r *round) touch(ctx context.Context, contact bool, err error) error {
-	var at time.Time
-	problem := ""
-	switch code := msp.CodeOf(err); {
-	case code == msp.Offline:
-		problem = message(err)
-	case !contact:
+	code := msp.CodeOf(err)
+	if !contact && code != msp.Offline {
 		return nil
-	default:
-		at = r.Now()
-		if code != "" && code != msp.Canceled {
-			problem = message(err)
-		}
 	}
-	return r.Store.Touch(context.WithoutCancel(ctx), r.system, at, problem)
+	problem := ""
+	if code != "" && code != msp.Canceled {
+		problem = message(err)
+	}
+	return r.Store.Touch(context.WithoutCancel(ctx), r.system, r.Now(), problem)
 }
 
 // message is what an error says to a person.

@@ -110,6 +110,9 @@ func (r *round) candidates(ctx context.Context, ent *entry) ([]incoming, error) 
 		}
 		values, _ := r.refs.values(hit)
 		in := incoming{rec: hit, values: values, org: r.refs.local[msp.KindOrganization][hit.OrganizationID], parent: rec.ParentID}
+		if rec.Kind == msp.KindInterface {
+			in.org = rec.OrganizationID // it was looked for on its configuration
+		}
 		if sameHome(rec, in) {
 			out = append(out, in)
 		}

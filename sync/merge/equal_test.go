@@ -86,8 +86,8 @@ func FuzzRichText(f *testing.F) {
 	}
 	info := msp.FieldInfo{Kind: msp.KindRichText}
 	f.Fuzz(func(t *testing.T, s string) {
-		if merge.Normal(info, s) != merge.Normal(info, s) {
-			t.Error("two answers")
+		if first, second := merge.Normal(info, s), merge.Normal(info, s); first != second {
+			t.Errorf("two answers: %q and %q", first, second)
 		}
 		if !merge.Equal(info, "<p>"+s, "<p class=x>"+s) {
 			t.Errorf("a class makes a difference: %q", s)

@@ -271,3 +271,48 @@ func (w *world) agree(devices []*msp.Record, edited map[string]string) {
 		}
 	}
 }
+
+// A push alone reads before it writes: what changed there since the last pull is
+// neither overwritten nor lost.
+func TestPushAloneMeetsWhatChangedThere(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		rec, id := w.linked("FS01", msp.Values{msp.FieldAssetTag: "A-1", msp.FieldHostname: "fs01"})
+		w.edit(rec, msp.FieldAssetTag, "A-2")
+		w.edit(rec, msp.FieldHostname, "fs01.example")
+		w.editThere(id, map[string]any{"asset-tag": "A-3", "position": "rack A"})
+		result := w.push()
+		if got := item(t, result, "FS01"); got.State != msp.StateConflict || !got.Sent {
+			t.Errorf("got %+v", got)
+		}
+		if there := w.there(rec); there["asset-tag"] != "A-3" || there["hostname"] != "fs01.example" {
+			t.Errorf("there %v, %v", there["asset-tag"], there["hostname"])
+		}
+		here := w.here(rec)
+		if here.Record.Get(msp.FieldPosition) != "rack A" || here.Record.Get(msp.FieldAssetTag) != "A-2" || len(here.Conflicts) != 1 {
+			t.Errorf("here %v %+v", here.Record.Values, here.Conflicts)
+		}
+		if _, err := w.store.Resolve(w.Context(), byDesk, here.Conflicts[0].ID, "A-3"); err != nil {
+			t.Fatal(err)
+		}
+		w.mustSync()
+		w.quiet()
+	})
+}
+
+// Somebody types while the push reads: the merge is made again on the new words.
+func TestEditedHereWhileReading(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		rec, id := w.linked("FS01", msp.Values{msp.FieldHostname: "fs01"})
+		w.edit(rec, msp.FieldHostname, "one")
+		w.editThere(id, map[string]any{"position": "rack A", "asset-tag": "A-1"})
+		w.glue.SetOnRequest(w.onFirst(http.MethodGet, func() { w.edit(rec, msp.FieldPosition, "rack B") }))
+		w.push()
+		here := w.here(rec)
+		if here.Record.Get(msp.FieldPosition) != "rack B" || here.Record.Get(msp.FieldAssetTag) != "A-1" || len(here.Conflicts) != 1 {
+			t.Errorf("here %v %+v", here.Record.Values, here.Conflicts)
+		}
+		if there := w.there(rec); there["position"] != "rack A" || there["hostname"] != "one" {
+			t.Errorf("there %v", there)
+		}
+	})
+}

@@ -108,29 +108,34 @@ func TestOlderTwinIsNotAdopted(t *testing.T) {
 	})
 }
 
-// Equal devices whose creates were all lost get one record each.
+// Equal devices whose creates were all lost get one record each, whether the pull
+// brings them or the look-up finds them.
 func TestEqualLostCreatesAdoptOneEach(t *testing.T) {
-	inWorld(t, 1, func(w *world) {
-		devices := []*msp.Record{w.device("Rack PDU", msp.Values{}), w.device("Rack PDU", msp.Values{})}
-		w.add(devices...)
-		for _, rec := range devices {
-			w.must(w.store.SetIntent(w.Context(), *w.here(rec).Queue, rec.Values.Clone(), time.Now()))
-		}
-		var reads atomic.Int64
-		w.glue.SetOnRequest(func(*http.Request) {
-			if reads.Add(1) == 2 { // after the pull, before the look-up
-				w.addThere("Rack PDU", nil)
-				w.addThere("Rack PDU", nil)
-			}
+	for name, request := range map[string]int64{"pull": 1, "look-up": 2} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, 1, func(w *world) {
+				devices := []*msp.Record{w.device("Rack PDU", msp.Values{}), w.device("Rack PDU", msp.Values{})}
+				w.add(devices...)
+				for _, rec := range devices {
+					w.must(w.store.SetIntent(w.Context(), *w.here(rec).Queue, rec.Values.Clone(), time.Now()))
+				}
+				var reads atomic.Int64
+				w.glue.SetOnRequest(func(*http.Request) {
+					if reads.Add(1) == request {
+						w.addThere("Rack PDU", nil)
+						w.addThere("Rack PDU", nil)
+					}
+				})
+				if result := w.push(); result.Pushed.Adopted != 2 {
+					t.Errorf("pushed %+v", result.Pushed)
+				}
+				w.quiet()
+				if n := len(w.glue.Configurations("")); n != 2 {
+					t.Errorf("%d are there, want 2", n)
+				}
+			})
 		})
-		if result := w.push(); result.Pushed.Adopted != 2 {
-			t.Errorf("pushed %+v", result.Pushed)
-		}
-		w.quiet()
-		if n := len(w.glue.Configurations("")); n != 2 {
-			t.Errorf("%d are there, want 2", n)
-		}
-	})
+	}
 }
 
 // A program that was killed between sending and hearing looks first, even when

@@ -28,7 +28,8 @@ type world struct {
 	path  string // of the desk's workspace
 	store *db.DB
 	conn  *itglue.Connector
-	now   int64 // ids are handed out in order
+	wrap  func(connector.Connector) connector.Connector // nil: the connector as it is
+	now   int64                                         // ids are handed out in order
 	joint route.Setting
 	psa   msp.System
 }
@@ -88,9 +89,13 @@ func (w *world) connect(transport http.RoundTripper) *itglue.Connector {
 // engine makes an engine over a store, which is the desk's own or one that
 // misbehaves.
 func (w *world) engine(store engine.Store) *engine.Engine {
+	var conn connector.Connector = w.conn
+	if w.wrap != nil {
+		conn = w.wrap(conn)
+	}
 	return engine.New(engine.Options{
 		Store:      store,
-		Connectors: map[msp.System]connector.Connector{msp.ITGlue: w.conn},
+		Connectors: map[msp.System]connector.Connector{msp.ITGlue: conn},
 		Now:        time.Now,
 		NewID:      w.newID,
 		PSASync:    w.joint,
