@@ -2,8 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"html"
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +11,9 @@ import (
 	"sitewalk/internal/sheet"
 )
 
-// importChunk is how many rows are compared with the store at one go.
-const importChunk = 5000
+// importChunk is how many rows are compared with the store at one go. Each go
+// reads the keys of all records of the organization, so that it is not small.
+const importChunk = 20000
 
 // maxListed is how many problems and changes a result lists one by one; the
 // counts are always of all.
@@ -40,11 +40,14 @@ type checker struct {
 	out      *spool
 	pending  []*checkedRow
 	keys     []msp.RowKeys
-	seen     map[string]int    // a key in the sheet to its row
-	weak     map[string]bool   // name + type of rows that have no better key
-	claimed  map[msp.ID]int    // a record to the row that changes it
+	skip     map[int]bool
+	seen     map[keyHash]keyUse // a key in the sheet to its row
+	seeds    [2]maphash.Seed
+	claimed  map[msp.ID]claim  // a record to the row that changes it
 	cache    map[refKey]refHit // names already looked up
 	orgs     map[string]refHit
+	strays   map[string]*msp.Problem // names of organizations in a sheet for one
+	nameless map[msp.ID]map[string][]*msp.Record
 	unsolved map[valueKey]*ImportValue
 
 	counts   ImportDone
@@ -90,16 +93,18 @@ func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error
 			cell = cells[col.index-1]
 		}
 		text := strings.TrimSpace(cell.Text)
-		if fix, ok := c.opts.Fixes[sheet.Ref(col.index, number)]; ok {
-			text = strings.TrimSpace(fix)
-			cell = sheet.Cell{Text: text, Kind: sheet.Text}
+		if len(c.opts.Fixes) > 0 {
+			if fix, ok := c.opts.Fixes[cellName(col.index, number)]; ok {
+				text = strings.TrimSpace(fix)
+				cell = sheet.Cell{Text: text, Kind: sheet.Text}
+			}
 		}
-		texts[i] = strings.Clone(text)
+		texts[i] = text
 		if text != "" && col.to != toNowhere {
 			blank = false
 		}
 		if p := c.damage(col, cell, text); p != nil {
-			c.problem(row, col, number, *p)
+			c.badValue(row, col, text, *p)
 			texts[i] = ""
 		}
 	}
@@ -107,7 +112,7 @@ func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error
 		return nil
 	}
 	c.counts.Rows++
-	if slices.Contains(c.opts.Skip, number) {
+	if c.skip[number] {
 		row.action = rowSkip
 	}
 	org, err := c.organization(ctx, row, texts)
@@ -131,7 +136,7 @@ func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error
 			}
 		}
 	}
-	c.notes(rec, set, texts)
+	c.notes(row, rec, set, texts)
 	for f := range set {
 		row.values[f] = rec.Get(f)
 	}
@@ -173,7 +178,7 @@ func (c *checker) damage(col column, cell sheet.Cell, text string) *msp.Problem 
 // organization is the one the row belongs to.
 func (c *checker) organization(ctx context.Context, row *checkedRow, texts []string) (msp.ID, error) {
 	if c.org != nil {
-		return c.org.ID, nil
+		return c.org.ID, c.strayOrganization(ctx, row, texts)
 	}
 	for i, col := range c.cols {
 		if col.to != toOrganization {
@@ -182,7 +187,7 @@ func (c *checker) organization(ctx context.Context, row *checkedRow, texts []str
 		name := texts[i]
 		hit, ok := c.orgs[name]
 		if !ok {
-			id, p, err := c.r.resolve(ctx, msp.FieldInfo{Name: msp.FieldOrganization, Ref: msp.KindOrganization}, "", "", name)
+			id, p, err := c.r.resolve(ctx, organizationInfo, "", "", name)
 			if err != nil {
 				return "", err
 			}
@@ -215,6 +220,7 @@ func (c *checker) cell(ctx context.Context, row *checkedRow, rec *msp.Record, se
 	if row.extra.Cells != nil && text != "" {
 		row.extra.Cells[string(f)] = text
 	}
+	typed := text
 	if choice, ok := c.opts.Values[string(f)][text]; ok && text != "" {
 		text = choice
 		if choice == "" {
@@ -227,17 +233,18 @@ func (c *checker) cell(ctx context.Context, row *checkedRow, rec *msp.Record, se
 		}
 		return nil
 	}
+	row.ownNotes = row.ownNotes || f == msp.FieldNotes
 	if text == clearWord {
 		rec.Set(f, "")
 		set[f] = true
 		return nil
 	}
-	problem, err := c.take(ctx, rec, col.info, text)
+	problem, err := c.take(ctx, rec, col.info, text, typed)
 	if err != nil {
 		return err
 	}
 	if problem != nil {
-		c.problem(row, col, row.row, *problem)
+		c.badValue(row, col, typed, *problem)
 		return nil
 	}
 	set[f] = true
@@ -252,7 +259,8 @@ func rowHas(row *checkedRow, f msp.Field) bool {
 }
 
 // take is resolver.take with every distinct name looked up once.
-func (c *checker) take(ctx context.Context, rec *msp.Record, info msp.FieldInfo, text string) (*msp.Problem, error) {
+// typed is what stands in the cell, where a person chose another text for it.
+func (c *checker) take(ctx context.Context, rec *msp.Record, info msp.FieldInfo, text, typed string) (*msp.Problem, error) {
 	if info.Kind == msp.KindDate {
 		c.dateEvidence(text)
 	}
@@ -280,16 +288,17 @@ func (c *checker) take(ctx context.Context, rec *msp.Record, info msp.FieldInfo,
 			return nil, err
 		}
 		hit = refHit{msp.ID(probe.Get(info.Name)), p}
+		key.text = strings.Clone(key.text) // the cell's text holds on to its row
 		c.cache[key] = hit
 	}
 	if hit.problem != nil {
-		vk := valueKey{info.Name, text}
-		if c.unsolved[vk] == nil {
-			c.unsolved[vk] = &ImportValue{Field: string(info.Name), Value: text, Suggestions: hit.problem.Suggestions,
+		vk := valueKey{info.Name, strings.Clone(typed)}
+		if c.unsolved[vk] == nil { // counted when the row is
+			c.unsolved[vk] = &ImportValue{Field: string(info.Name), Value: typed, Suggestions: hit.problem.Suggestions,
 				Creatable: info.Ref == msp.KindManufacturer || info.Ref == msp.KindLocation || (info.Ref == msp.KindModel && key.parent != "")}
 		}
-		c.unsolved[vk].Rows++
 		p := *hit.problem
+		p.Value = typed
 		return &p, nil
 	}
 	rec.Set(info.Name, string(hit.id))
@@ -319,125 +328,26 @@ func (c *checker) dateEvidence(text string) {
 	}
 }
 
-// notes gathers the columns without a place: they are kept, not lost.
-func (c *checker) notes(rec *msp.Record, set map[msp.Field]bool, texts []string) {
-	var lines []string
-	for i, col := range c.cols {
-		if col.to == toNotes && texts[i] != "" {
-			header := col.header
-			if header == "" {
-				header = "Column " + col.letter
-			}
-			lines = append(lines, header+": "+texts[i])
-		}
-	}
-	if len(lines) == 0 {
-		return
-	}
-	rec.Set(msp.FieldNotes, joinNotes(rec.Get(msp.FieldNotes), lines))
-	set[msp.FieldNotes] = true
-}
-
-// joinNotes adds lines to notes that do not hold them yet. Notes in HTML get
-// paragraphs of their own.
-func joinNotes(notes string, lines []string) string {
-	rich := strings.Contains(notes, "<") && strings.Contains(notes, ">")
-	for _, line := range lines {
-		if strings.Contains(notes, line) || strings.Contains(notes, html.EscapeString(line)) {
-			continue
-		}
-		switch {
-		case rich:
-			notes += "<p>" + html.EscapeString(line) + "</p>"
-		case notes == "":
-			notes = line
-		default:
-			notes += "\n" + line
-		}
-	}
-	return notes
-}
-
-// key notes the row's natural keys and finds those that are twice in the sheet.
-func (c *checker) key(row *checkedRow, rec *msp.Record, keys *msp.RowKeys) {
-	use := func(f msp.Field) string {
-		v := rec.Get(f)
-		if v == "" || !slices.Contains(c.order, f) || msp.IsJunkIdentifier(f, v) {
-			return ""
-		}
-		return v
-	}
-	keys.Serial, keys.MAC = use(msp.FieldSerialNumber), use(msp.FieldMACAddress)
-	keys.AssetTag, keys.Hostname = use(msp.FieldAssetTag), use(msp.FieldHostname)
-	if slices.Contains(c.order, msp.FieldName) {
-		keys.Name, keys.TypeID = rec.Name(), msp.ID(rec.Get(msp.FieldType))
-	}
-	if row.action == rowError || row.action == rowSkip {
-		return
-	}
-	strong := keys.ID != ""
-	for _, k := range []struct {
-		f    msp.Field
-		text string
-	}{{msp.FieldSerialNumber, keys.Serial}, {msp.FieldMACAddress, keys.MAC}, {msp.FieldAssetTag, keys.AssetTag}, {msp.FieldHostname, keys.Hostname}} {
-		if k.text == "" {
-			continue
-		}
-		if strong { // a weaker key may repeat where a stronger one tells the rows apart
-			continue
-		}
-		strong = true
-		c.once(row, k.f, string(row.org)+"\x00"+string(k.f)+"\x00"+strings.ToLower(k.text), rec)
-	}
-	if keys.Name == "" {
-		return
-	}
-	name := string(row.org) + "\x00name\x00" + strings.ToLower(keys.Name) + "\x00" + string(keys.TypeID)
-	if first, twice := c.seen[name]; twice && (!strong || c.weak[name]) {
-		c.twice(row, msp.FieldName, first, keys.Name)
-		return
-	}
-	if _, twice := c.seen[name]; !twice {
-		c.seen[name] = row.row
-	}
-	if !strong {
-		c.weak[name] = true
-	}
-}
-
-func (c *checker) once(row *checkedRow, f msp.Field, key string, rec *msp.Record) {
-	if first, twice := c.seen[key]; twice {
-		info, _ := msp.FieldOf(msp.KindConfiguration, f)
-		text := rec.Get(f)
-		if info.Kind == msp.KindMAC {
-			text = msp.FormatMAC(text)
-		}
-		c.twice(row, f, first, text)
-		return
-	}
-	c.seen[key] = row.row
-}
-
-func (c *checker) twice(row *checkedRow, f msp.Field, first int, text string) {
-	info, _ := msp.FieldOf(msp.KindConfiguration, f)
-	p := msp.Problem{Field: f, Severity: msp.SeverityError, Code: msp.CodeDuplicateKey, Value: text, Suggestions: []string{},
-		Message: fmt.Sprintf("%s %s is twice in this file: rows %d and %d. Leave one out, or mend it.", info.Title, text, first, row.row)}
-	for _, col := range c.cols {
-		if col.to == string(f) {
-			c.problem(row, col, row.row, p)
-			return
-		}
-	}
-}
-
 // problem notes something wrong with a cell.
 func (c *checker) problem(row *checkedRow, col column, number int, p msp.Problem) {
 	if p.Severity == msp.SeverityError && row.action != rowSkip {
-		row.action = rowError
+		row.action, row.hard = rowError, true
 	}
 	v := problemView(p)
 	v.Sheet, v.Cell, v.Row, v.Field = c.sheet, cellName(col.index, number), number, string(p.Field)
 	row.extra.Problems = append(row.extra.Problems, v)
+}
+
+// badValue notes a value that does not fit. It may stand here already, word for
+// word, as it was exported: see pendingHere.
+func (c *checker) badValue(row *checkedRow, col column, text string, p msp.Problem) {
+	hard := row.hard
+	c.problem(row, col, row.row, p)
+	row.hard = hard
+	if row.bad == nil {
+		row.bad = map[msp.Field]string{}
+	}
+	row.bad[col.info.Name] = text
 }
 
 // cellName is a cell's reference; text files may have more rows than a sheet.

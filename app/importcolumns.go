@@ -3,7 +3,10 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,6 +34,7 @@ type column struct {
 	score  int
 	info   msp.FieldInfo
 	second bool
+	stray  bool   // names organizations in a sheet that goes into one
 	note   string // what is wrong with the choice
 }
 
@@ -85,6 +89,9 @@ func specialColumn(header string) (to string, how msp.How) {
 // alias, as chosen last time for the same headers, by small spelling distance,
 // and else into the notes. Nothing is dropped silently.
 func mapColumns(cols []sheet.Column, filled func(index int) bool, chosen map[string]string, saved importMapping, all bool) ([]column, error) {
+	if name := noneOf(chosen, cols); name != "" {
+		return nil, msp.FieldError("mapping", "None of the mapping's columns is in this sheet: “%s” and the rest are not among its headers. Use the mapping of these headers, or --save-mapping to write one.", name)
+	}
 	out := make([]column, 0, len(cols))
 	for _, c := range cols {
 		if c.Header == "" && !filled(c.Index) {
@@ -114,8 +121,8 @@ func mapColumns(cols []sheet.Column, filled func(index int) bool, chosen map[str
 		default:
 			col.to, col.how = toNotes, "notes"
 		}
-		if col.to == toOrganization && !all && !isChosen {
-			col.to, col.how = toNowhere, "notes" // the organization was named for the whole sheet
+		if col.to == toOrganization && !all {
+			col.to, col.how, col.stray = toNowhere, "notes", true // the organization was named for the whole sheet
 			col.note = "The whole sheet goes into one organization; this column is only compared with it."
 		}
 		if err := col.resolve(); err != nil {
@@ -127,6 +134,21 @@ func mapColumns(cols []sheet.Column, filled func(index int) bool, chosen map[str
 	return out, nil
 }
 
+// noneOf is the first name of a mapping that has nothing to do with the sheet; ""
+// when one of its columns is there.
+func noneOf(chosen map[string]string, cols []sheet.Column) string {
+	names := slices.Sorted(maps.Keys(chosen))
+	for _, c := range cols {
+		if slices.Contains(names, c.Letter) || slices.Contains(names, c.Header) {
+			return ""
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
+}
+
 func (c *column) resolve() error {
 	switch c.to {
 	case toNotes, toNowhere, toRecordID, toOrganization, toVersion:
@@ -134,7 +156,7 @@ func (c *column) resolve() error {
 	}
 	info, ok := msp.FieldOf(msp.KindConfiguration, msp.Field(c.to))
 	if !ok {
-		return &msp.Error{Code: msp.Invalid, Field: c.to, Message: fmt.Sprintf("The mapping sends column %s “%s” to “%s”, which is no field of a configuration. Use a field name, “+notes”, or nothing to leave it out.", c.letter, c.header, c.to)}
+		return &msp.Error{Code: msp.Invalid, Field: "mapping", Message: fmt.Sprintf("The mapping sends column %s “%s” to “%s”, which is no field of a configuration. Use a field name, “+notes”, or nothing to leave it out.", c.letter, c.header, c.to)}
 	}
 	c.info = info
 	return nil
@@ -197,7 +219,7 @@ func (a *App) savedMapping(ctx context.Context, cols []sheet.Column) (importMapp
 func mappingOf(cols []column, opts ImportOptions) importMapping {
 	m := importMapping{Columns: map[string]string{}, Values: opts.Values, Key: opts.Key, DateOrder: opts.DateOrder}
 	for _, c := range cols {
-		if c.header != "" {
+		if c.header != "" && !c.stray { // next time the column may say the organization
 			m.Columns[c.header] = c.to
 		}
 	}
@@ -209,7 +231,11 @@ func ParseMapping(data []byte) (importMapping, error) {
 	var m importMapping
 	dec := json.NewDecoder(strings.NewReader(string(data)))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&m); err != nil {
+	err := dec.Decode(&m)
+	if _, more := dec.Token(); err == nil && more != io.EOF {
+		err = errors.New("there is more after the mapping")
+	}
+	if err != nil {
 		return m, &msp.Error{Code: msp.Invalid, Field: "--mapping", Err: err, Message: `The mapping file is not understood. It is JSON such as {"columns": {"S/N": "serial_number"}}; --save-mapping writes one to start from.`}
 	}
 	return m, nil

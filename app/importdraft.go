@@ -4,8 +4,10 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
 )
 
@@ -13,6 +15,10 @@ import (
 func (a *App) ImportOpen(ctx context.Context, actor msp.Staff, uploadID string, opts ImportOptions) (ImportView, error) {
 	u, err := a.finishUpload(actor, uploadID)
 	if err != nil {
+		return ImportView{}, err
+	}
+	if err := a.may(actor, access.Import, msp.ID(opts.Organization)); err != nil {
+		u.discard()
 		return ImportView{}, err
 	}
 	d, err := a.openDraft(ImportSource{Path: u.path, Name: u.name}, opts)
@@ -26,6 +32,9 @@ func (a *App) ImportOpen(ctx context.Context, actor msp.Staff, uploadID string, 
 
 // ImportPaste reads pasted cells.
 func (a *App) ImportPaste(ctx context.Context, actor msp.Staff, text string, opts ImportOptions) (ImportView, error) {
+	if err := a.may(actor, access.Import, msp.ID(opts.Organization)); err != nil {
+		return ImportView{}, err
+	}
 	path := filepath.Join(a.tempFolder(), "paste-"+string(a.newID())+".tsv")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return ImportView{}, diskFull(err)
@@ -43,9 +52,28 @@ func (a *App) keepDraft(ctx context.Context, actor msp.Staff, d *importDraft) (I
 	d.owner = actor.Name
 	a.mu.Lock()
 	a.drafts[d.id] = d
+	var old []*importDraft
+	for _, o := range a.drafts {
+		if o.owner == d.owner {
+			old = append(old, o)
+		}
+	}
+	slices.SortFunc(old, func(p, q *importDraft) int { return strings.Compare(p.id, q.id) }) // ids sort by time
+	old = old[:max(0, len(old)-keepDrafts)]
+	for _, o := range old {
+		delete(a.drafts, o.id)
+	}
 	a.mu.Unlock()
+	for _, o := range old {
+		o.mu.Lock() // one that is being applied ends first
+		o.close()
+		o.mu.Unlock()
+	}
 	return a.checkDraft(ctx, actor, d)
 }
+
+// keepDrafts is how many imports of a person stay open, with their files.
+const keepDrafts = 5
 
 func (a *App) draft(actor msp.Staff, id string) (*importDraft, error) {
 	a.mu.Lock()
@@ -63,14 +91,18 @@ func (a *App) ImportCheck(ctx context.Context, actor msp.Staff, id string, opts 
 		return ImportView{}, err
 	}
 	d.mu.Lock()
+	before := d.tableRead
+	beforeOpts := d.opts
 	reread := d.opts.Sheet != opts.Sheet || d.opts.HeaderRow != opts.HeaderRow || d.opts.Encoding != opts.Encoding || d.opts.Separator != opts.Separator
 	d.opts = opts
 	if reread {
 		if err := a.readHead(d); err != nil {
+			d.opts, d.tableRead = beforeOpts, before
 			d.mu.Unlock()
 			return ImportView{}, err
 		}
 	}
+	d.job = "" // what was applied is unchanged now; what is left may be applied, too
 	d.mu.Unlock()
 	return a.checkDraft(ctx, actor, d)
 }
@@ -138,7 +170,9 @@ func (a *App) importView(ctx context.Context, d *importDraft) (ImportView, error
 		v.Causes = append(v.Causes, *c.causes[k])
 	}
 	for _, u := range c.unsolved {
-		v.Unsolved = append(v.Unsolved, *u)
+		if u.Rows > 0 { // none when all its rows are left out
+			v.Unsolved = append(v.Unsolved, *u)
+		}
 	}
 	sortValues(v.Unsolved)
 	for _, f := range c.order {
@@ -202,11 +236,14 @@ func (a *App) ImportRows(_ context.Context, actor msp.Staff, req ImportRowsReque
 	}
 	sp := d.result.out
 	for i := range sp.rows {
-		if req.Action != "" && sp.rows[i].action.String() != req.Action && !(req.Action == "warning") {
+		if req.Action != "" && sp.rows[i].action.String() != req.Action && req.Action != "warning" {
 			continue
 		}
 		var row *checkedRow
 		if req.Code != "" || req.Action == "warning" {
+			if !sp.rows[i].problems {
+				continue
+			}
 			if row, err = sp.get(i); err != nil {
 				return out, err
 			}
@@ -230,7 +267,7 @@ func (a *App) ImportRows(_ context.Context, actor msp.Staff, req ImportRowsReque
 
 func (r *checkedRow) has(req ImportRowsRequest) bool {
 	for _, p := range r.extra.Problems {
-		if (req.Code == "" || p.Code == req.Code) && (req.Field == "" || p.Field == req.Field) {
+		if (req.Code == "" || p.Code == req.Code) && (req.Field == "" || p.Field == req.Field) && (req.Action != "warning" || p.Severity == req.Action) {
 			return true
 		}
 	}
@@ -269,6 +306,9 @@ func (d *importDraft) rowView(row *checkedRow) ImportRowView {
 func (a *App) ImportApply(_ context.Context, actor msp.Staff, id string) (JobView, error) {
 	d, err := a.draft(actor, id)
 	if err != nil {
+		return JobView{}, err
+	}
+	if err := a.may(actor, access.Import, ""); err != nil {
 		return JobView{}, err
 	}
 	d.mu.Lock()

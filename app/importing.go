@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"hash/maphash"
 	"io"
 	"os"
 	"path/filepath"
@@ -29,15 +30,20 @@ type importDraft struct {
 	temp  bool // the file is our own copy and goes with the draft
 	hash  string
 
-	opts   ImportOptions
-	book   *sheet.Book
-	file   *os.File
-	guess  sheet.HeaderGuess
-	sheet  string
+	opts ImportOptions
+	file *os.File
+	tableRead
 	cols   []column
-	rows   []sheet.SampleRow
 	result *checker
 	job    string // the apply that was started, so that a second press starts none
+}
+
+// A tableRead is the table that was found in a file.
+type tableRead struct {
+	book  *sheet.Book
+	guess sheet.HeaderGuess
+	sheet string
+	rows  []sheet.SampleRow
 }
 
 func (d *importDraft) close() {
@@ -222,8 +228,15 @@ func (a *App) check(ctx context.Context, actor msp.Staff, d *importDraft, keep b
 // pass reads every row once.
 func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bool, order msp.DateOrder, progress func(int)) (_ *checker, err error) {
 	c := &checker{a: a, r: a.resolver(), sees: actor.Sees, sheet: d.sheet, cols: d.cols, opts: d.opts, keep: keep, dates: order,
-		seen: map[string]int{}, weak: map[string]bool{}, claimed: map[msp.ID]int{}, cache: map[refKey]refHit{}, orgs: map[string]refHit{},
+		skip: map[int]bool{}, seen: map[keyHash]keyUse{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, claimed: map[msp.ID]claim{},
+		cache: map[refKey]refHit{}, orgs: map[string]refHit{}, strays: map[string]*msp.Problem{}, nameless: map[msp.ID]map[string][]*msp.Record{},
 		unsolved: map[valueKey]*ImportValue{}, causes: map[causeKey]*ImportCause{}}
+	for _, n := range d.opts.Skip {
+		c.skip[n] = true
+	}
+	if err := a.may(actor, access.Import, ""); err != nil {
+		return nil, err
+	}
 	c.counts.Problems, c.counts.Changes = []ProblemView{}, []ImportChange{}
 	if c.systems, err = a.systems(ctx); err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ func (c *checker) flush(ctx context.Context) error {
 	byOrg := map[msp.ID][]int{}
 	var orgs []msp.ID
 	for i, row := range c.pending {
-		if row.action == rowError || row.action == rowSkip {
+		if row.action == rowSkip || row.action == rowError && (row.hard || len(row.bad) == 0) {
 			continue
 		}
 		if byOrg[row.org] == nil {
@@ -34,12 +34,16 @@ func (c *checker) flush(ctx context.Context) error {
 			return err
 		}
 	}
+	clear(c.pending)
 	c.pending, c.keys = c.pending[:0], c.keys[:0]
 	return nil
 }
 
+// comparePage is how many records are read at one go to be compared.
+const comparePage = 2000
+
 // match finds the records that rows of one organization mean, and what would
-// change in them.
+// change in them. Rows that mean a record more surely choose first.
 func (c *checker) match(ctx context.Context, org msp.ID, at []int) error {
 	keys := make([]msp.RowKeys, len(at))
 	for i, n := range at {
@@ -49,66 +53,169 @@ func (c *checker) match(ctx context.Context, org msp.ID, at []int) error {
 	if err != nil {
 		return err
 	}
-	var want []msp.ID
 	for i, n := range at {
-		row := c.pending[n]
-		ids := matches[i].IDs
-		if choice, ok := c.opts.Choose[row.row]; ok {
-			if choice == "new" {
-				ids = nil
-			} else {
-				ids = []msp.ID{msp.ID(choice)}
-			}
-		}
-		row.by = matches[i].By
-		switch len(ids) {
-		case 0:
-			row.action = rowCreate
-		case 1:
-			row.id = ids[0]
-			if first, claimed := c.claimed[row.id]; claimed {
-				f := row.by
-				if f == "" {
-					f = msp.FieldName
-				}
-				c.twice(row, f, first, row.values[f])
-				row.action = rowError
-				continue
-			}
-			c.claimed[row.id] = row.row
-			row.action = rowUpdate
-			want = append(want, row.id)
-		default:
-			row.action = rowChoose
-			want = append(want, ids...)
-			for _, id := range ids {
-				row.extra.Candidates = append(row.extra.Candidates, RecordRef{ID: string(id)})
-			}
+		if choice := c.opts.Choose[c.pending[n].row]; choice == "new" {
+			matches[i] = RowMatch{}
+		} else if choice != "" {
+			matches[i] = RowMatch{IDs: []msp.ID{msp.ID(choice)}}
 		}
 	}
-	records, err := c.a.store.Records(ctx, msp.KindConfiguration, want)
-	if err != nil {
+	if err := c.matchTypeless(ctx, org, at, keys, matches); err != nil {
 		return err
 	}
-	byID := make(map[msp.ID]*msp.Record, len(records))
-	for _, rec := range records {
-		byID[rec.ID] = rec
+	if err := c.matchNameless(ctx, org, at, keys, matches); err != nil {
+		return err
+	}
+	order := make([]int, len(at))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(p, q int) int { return c.rank(matches[p].By) - c.rank(matches[q].By) })
+	for _, i := range order {
+		c.mean(c.pending[at[i]], keys[i], matches[i])
+	}
+	for page := range slices.Chunk(at, comparePage) {
+		if err := c.compareAll(ctx, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mean notes which record a row means, if any.
+func (c *checker) mean(row *checkedRow, keys msp.RowKeys, m RowMatch) {
+	row.by = m.By
+	soft := row.action == rowError
+	switch len(m.IDs) {
+	case 0:
+		if !soft {
+			row.action = rowCreate
+		}
+	case 1:
+		row.id = m.IDs[0]
+		first, claimed := c.claimed[row.id]
+		switch {
+		case !claimed:
+			c.claimed[row.id] = claim{row.row, c.rank(m.By)}
+		case soft:
+			row.id = ""
+			return
+		case c.better(keys, m.By) && first.rank < c.rank(m.By):
+			// It has a serial number of its own and only the name of that record, which
+			// another row means more surely: it is another device of this name.
+			row.id, row.by, row.action = "", "", rowCreate
+			return
+		default:
+			f := m.By
+			if f == "" || f == "id" {
+				f = msp.FieldName
+			}
+			c.twice(row, f, first.row, c.shown(f, keys))
+			return
+		}
+		if !soft {
+			row.action = rowUpdate
+		}
+	default:
+		if soft {
+			return
+		}
+		row.action, row.found = rowChoose, len(m.IDs)
+		for _, id := range m.IDs[:min(len(m.IDs), maxCandidates)] {
+			row.extra.Candidates = append(row.extra.Candidates, RecordRef{ID: string(id)})
+		}
+	}
+}
+
+// maxCandidates is how many records a row shows to choose from.
+const maxCandidates = 50
+
+// better says whether a row has a key that comes before the one that found its
+// record.
+func (c *checker) better(keys msp.RowKeys, by msp.Field) bool {
+	for _, f := range c.order {
+		if f == by {
+			return false
+		}
+		if keyText(keys, f) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// compareAll reads the records that rows mean and works out what would change.
+func (c *checker) compareAll(ctx context.Context, at []int) error {
+	var want []msp.ID
+	for _, n := range at {
+		row := c.pending[n]
+		if row.id != "" {
+			want = append(want, row.id)
+		}
+		for _, k := range row.extra.Candidates {
+			want = append(want, msp.ID(k.ID))
+		}
+	}
+	byID := make(map[msp.ID]*msp.Record, len(want))
+	if len(want) > 0 {
+		records, err := c.a.store.Records(ctx, msp.KindConfiguration, want)
+		if err != nil {
+			return err
+		}
+		if err := c.r.preload(ctx, records); err != nil {
+			return err
+		}
+		for _, rec := range records {
+			byID[rec.ID] = rec
+		}
 	}
 	for _, n := range at {
 		row := c.pending[n]
+		rec := byID[row.id]
+		if _, chosen := c.opts.Choose[row.row]; chosen && row.id != "" && (rec == nil || rec.OrganizationID != row.org) {
+			c.problemAt(row, string(msp.FieldName), msp.Problem{Field: msp.FieldName, Severity: msp.SeverityError, Code: msp.CodeSeveralMatches,
+				Value: row.name, Suggestions: []string{}, Message: "The record that was chosen for this row is not in the organization. Choose another, or leave the row out."})
+			row.id = ""
+		}
+		if row.action == rowError && !row.hard && rec != nil && c.pendingHere(ctx, row, rec) {
+			row.action = rowUpdate
+		}
 		switch row.action {
 		case rowCreate:
 			c.created(row)
 		case rowUpdate:
-			c.compare(ctx, row, byID[row.id])
+			c.compare(ctx, row, rec)
 		case rowChoose:
 			c.candidates(ctx, row, byID)
+		case rowError:
+			row.id = ""
 		}
 		if row.action == rowCreate || row.action == rowUpdate {
-			c.warn(ctx, row, byID[row.id])
+			c.warn(ctx, row, rec)
 		}
 	}
 	return nil
+}
+
+// pendingHere says whether every value that does not fit stands in the record
+// already: kept beside the field, or as what the field shows. A workbook that we
+// wrote comes back without an error then.
+func (c *checker) pendingHere(ctx context.Context, row *checkedRow, rec *msp.Record) bool {
+	for f, text := range row.bad {
+		p, pending := rec.Pending[f]
+		here := pending && msp.NormalizeText(p.Text) == msp.NormalizeText(text)
+		if !here && rec.Get(f) != "" {
+			here = c.r.fieldText(ctx, rec.Kind, f, rec.Get(f)) == text
+		}
+		if !here {
+			return false
+		}
+	}
+	row.extra.Problems = slices.DeleteFunc(row.extra.Problems, func(p ProblemView) bool {
+		_, bad := row.bad[msp.Field(p.Field)]
+		return bad && p.Severity == string(msp.SeverityError)
+	})
+	return true
 }
 
 // created drops what an empty record has anyway.
@@ -131,10 +238,8 @@ func (c *checker) compare(ctx context.Context, row *checkedRow, rec *msp.Record)
 	if row.name == "" {
 		row.name = rec.Name()
 	}
-	if c.notesOnly() {
-		if text, ok := row.values[msp.FieldNotes]; ok {
-			row.values[msp.FieldNotes] = joinNotes(rec.Get(msp.FieldNotes), strings.Split(text, "\n"))
-		}
+	if !row.ownNotes && len(row.lines) > 0 {
+		row.values[msp.FieldNotes] = joinNotes(rec.Get(msp.FieldNotes), row.lines)
 	}
 	for _, info := range msp.ConfigurationFields {
 		text, ok := row.values[info.Name]
@@ -153,12 +258,6 @@ func (c *checker) compare(ctx context.Context, row *checkedRow, rec *msp.Record)
 	}
 }
 
-// notesOnly says that no column gives the notes themselves, so that columns
-// without a place are added to the notes that are there.
-func (c *checker) notesOnly() bool {
-	return !slices.ContainsFunc(c.cols, func(col column) bool { return col.to == string(msp.FieldNotes) })
-}
-
 // candidates names the records a row may mean; the row waits for a choice.
 func (c *checker) candidates(ctx context.Context, row *checkedRow, byID map[msp.ID]*msp.Record) {
 	for i, k := range row.extra.Candidates {
@@ -169,13 +268,8 @@ func (c *checker) candidates(ctx context.Context, row *checkedRow, byID map[msp.
 	f := row.by
 	info, _ := msp.FieldOf(msp.KindConfiguration, f)
 	p := msp.Problem{Field: f, Severity: msp.SeverityError, Code: msp.CodeSeveralMatches, Value: row.values[f], Suggestions: []string{},
-		Message: plural(len(row.extra.Candidates), "record") + " here have this " + strings.ToLower(info.Title) + ". Choose one, or leave the row out."}
-	for _, col := range c.cols {
-		if col.to == string(f) {
-			c.problem(row, col, row.row, p)
-			break
-		}
-	}
+		Message: plural(row.found, "record") + " here have this " + strings.ToLower(info.Title) + ". Choose one, or leave the row out."}
+	c.problemAt(row, string(f), p)
 	row.action = rowChoose
 }
 
@@ -239,6 +333,9 @@ func (c *checker) count(row *checkedRow) {
 		if len(c.counts.Problems) < maxListed {
 			c.counts.Problems = append(c.counts.Problems, p)
 		}
+		if u := c.unsolved[valueKey{msp.Field(p.Field), p.Value}]; u != nil && p.Severity == string(msp.SeverityError) {
+			u.Rows++
+		}
 	}
 	if (row.action == rowCreate || row.action == rowUpdate) && len(c.counts.Changes) < maxListed {
 		fields := row.extra.Changes
@@ -285,6 +382,8 @@ func causeTitle(p ProblemView) string {
 		return title + " too long"
 	case msp.CodeNotYesOrNo:
 		return title + ": neither yes nor no"
+	case codeOtherOrganization:
+		return "Another organization"
 	case "cell_error":
 		return "Errors of the spreadsheet"
 	}

@@ -24,9 +24,10 @@ type spool struct {
 
 // A spoolRow is where a row lies and what would happen to it.
 type spoolRow struct {
-	at     int64
-	row    int32
-	action rowAction
+	at       int64
+	row      int32
+	action   rowAction
+	problems bool
 }
 
 // A rowAction is what an import would do with a row.
@@ -56,6 +57,13 @@ type checkedRow struct {
 	name    string
 	values  msp.Values // what ImportRow wants
 	extra   rowExtra
+
+	// Only while the row is checked:
+	bad      map[msp.Field]string // values that do not fit, as they stand in the sheet
+	hard     bool                 // there is an error beside those
+	ownNotes bool                 // a cell gives the notes
+	lines    []string             // what goes to the notes beside that
+	found    int                  // records that fit
 }
 
 // A rowExtra is what only the preview and the report need; most rows of a large
@@ -116,7 +124,7 @@ func (s *spool) add(r *checkedRow) error {
 		b = appendText(b, string(extra))
 	}
 	s.buf = b
-	s.rows = append(s.rows, spoolRow{at: s.size, row: int32(r.row), action: r.action})
+	s.rows = append(s.rows, spoolRow{at: s.size, row: int32(r.row), action: r.action, problems: len(r.extra.Problems) > 0})
 	var head [binary.MaxVarintLen64]byte
 	k := binary.PutUvarint(head[:], uint64(len(b)))
 	s.size += int64(k + len(b))
