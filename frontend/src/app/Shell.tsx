@@ -1,15 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import { Trans } from "react-i18next";
-import { type SearchItem, useSession } from "../api";
+import { type SearchItem, useCan, useSession } from "../api";
 import { KeysDialog } from "../commands/KeysDialog";
 import { Palette } from "../commands/Palette";
 import { useCommands } from "../commands/registry";
+import { importFile } from "../lib/handover";
 import { t } from "../lib/text";
 import { useWindow } from "../lib/window";
+import { droppedFile } from "../ui/DropZone";
 import { Banner } from "../ui/marks";
+import { toast } from "../ui/toasts";
 import { shellCommands } from "./commands";
 import { Sidebar } from "./Sidebar";
 import { StatusLine } from "./StatusLine";
@@ -23,6 +26,7 @@ export function Shell() {
   const navigate = useNavigate();
   const commands = useMemo(() => shellCommands(router, client, session), [router, client, session]);
   useCommands(commands);
+  const drop = useWorkbookDrop(useCan("import"));
   const openRecord = (item: SearchItem, beside: boolean) => {
     const org = item.organization_id;
     if (item.kind === "organization") {
@@ -44,7 +48,8 @@ export function Shell() {
     }
   };
   return (
-    <div className={hidden ? "shell shell-bare" : "shell"}>
+    <div className={hidden ? "shell shell-bare" : "shell"} {...drop.handlers}>
+      {drop.over && <div className="shell-drop">{t("shell.drop")}</div>}
       <Button className="skip-link" onPress={() => document.getElementById("main")?.focus()}>
         {t("shell.skip")}
       </Button>
@@ -62,4 +67,31 @@ export function Shell() {
       <KeysDialog />
     </div>
   );
+}
+
+/** A workbook dropped anywhere starts an import into the organization the person is in. */
+function useWorkbookDrop(mayImport: boolean) {
+  const [over, setOver] = useState(false);
+  const organization = useWindow((s) => s.organization.id);
+  const files = (e: React.DragEvent) => mayImport && e.dataTransfer.types.includes("Files");
+  const handlers = {
+    onDragOver: (e: React.DragEvent) => {
+      if (!files(e) || e.defaultPrevented) return;
+      e.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: (e: React.DragEvent) => {
+      if (e.relatedTarget === null) setOver(false);
+    },
+    onDrop: (e: React.DragEvent) => {
+      setOver(false);
+      if (!files(e) || e.defaultPrevented) return;
+      e.preventDefault();
+      const found = droppedFile(e.dataTransfer);
+      if (found instanceof File) importFile(found, organization);
+      else
+        toast({ text: found === "folder" ? t("import.folder") : t("import.noFile"), icon: "circle-alert" });
+    },
+  };
+  return { over, handlers };
 }

@@ -17,7 +17,7 @@ export function tellJob(job: JobView): void {
   if (job.file) deliver(job.file);
   else if (job.import) {
     const { created, updated } = job.import;
-    toast({ text: t("job.importDone", { file: job.title, created, updated }), icon: "file-spreadsheet" });
+    toast({ text: t("job.importDone", { created, updated }), icon: "file-spreadsheet" });
   } else if (job.sync) {
     toast({ text: syncSentence(job), icon: "check", ...look(job) });
   }
@@ -28,14 +28,23 @@ export function syncSentence(job: JobView): string {
   const { pulled, pushed } = job.sync ?? {};
   const parts: string[] = [];
   if (pulled && job.kind !== "push") {
-    parts.push(t("job.pullDone", { created: pulled.created, updated: pulled.updated }));
+    parts.push(counts(pulled.created, pulled.updated, "pull"));
   }
   if (pushed && job.kind !== "pull") {
-    parts.push(t("job.pushDone", { created: pushed.created + pushed.adopted, updated: pushed.updated }));
+    parts.push(counts(pushed.created + pushed.adopted, pushed.updated, "push"));
   }
   const look = needLook(job);
   if (look > 0) parts.push(t("job.pushLook", { count: look }));
   return parts.join(" ");
+}
+
+/** "Sent: 22 made, 18 changed there." without the zeros. */
+function counts(created: number, updated: number, way: "pull" | "push"): string {
+  const parts = [
+    created > 0 && t(`job.${way}New`, { count: created }),
+    updated > 0 && t(`job.${way}Changed`, { count: updated }),
+  ].filter(Boolean);
+  return parts.length > 0 ? t(`job.${way}Done`, { what: parts.join(", ") }) : t(`job.${way}Nothing`);
 }
 
 function needLook(job: JobView): number {

@@ -32,9 +32,11 @@ export function KeysDialog() {
 type Row = readonly [string, string];
 
 function commandRows(): Row[] {
-  return allCommands()
-    .filter((c) => c.keys)
-    .map((c) => [c.label, showKeys(c.keys ?? "")] as const);
+  const rows = new Map<string, string>();
+  for (const c of allCommands()) {
+    if (c.keys) rows.set(c.label, [rows.get(c.label), showKeys(c.keys)].filter(Boolean).join(", "));
+  }
+  return [...rows];
 }
 
 function gridRows(): Row[] {

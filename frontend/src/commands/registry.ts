@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { create } from "zustand";
 import type { IconName } from "../ui/Icon";
 
@@ -36,6 +36,19 @@ export function register(commands: readonly Command[]): () => void {
 /** Offers commands while the component is mounted. */
 export function useCommands(commands: readonly Command[]): void {
   useEffect(() => register(commands), [commands]);
+}
+
+/** Offers one command whose meaning changes with every drawing, such as a screen's primary button. */
+export function useKeyCommand(command: Omit<Command, "run">, run: () => void, enabled = true): void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const { id, label, keys = "", icon = "check", words = "" } = command;
+  useEffect(() => {
+    if (!enabled) return;
+    return register([{ id, label, keys, icon, words, whileTyping: true, run: () => latest.current() }]);
+  }, [id, label, keys, icon, words, enabled]);
 }
 
 /** All commands, those of the present screen first; one id once. */

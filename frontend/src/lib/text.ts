@@ -1,4 +1,5 @@
 import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
 import messages from "./messages.en.json";
 
 declare module "i18next" {
@@ -8,13 +9,14 @@ declare module "i18next" {
   }
 }
 
-i18next.init({
+i18next.use(initReactI18next).init({
   lng: "en",
   fallbackLng: "en",
   resources: { en: { translation: messages } },
   interpolation: { escapeValue: false },
   returnNull: false,
   initAsync: false,
+  react: { useSuspense: false },
 });
 
 /** A text of the message file; {{names}} are filled in, "count" chooses the plural. */

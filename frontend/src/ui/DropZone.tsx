@@ -82,3 +82,21 @@ export function useFileChooser(
   );
   return { choose: () => ref.current?.click(), input };
 }
+
+/** Hears cells pasted anywhere on the screen but into a field. One word is no table. */
+export function usePastedText(onText: (text: string) => void): void {
+  const latest = useRef(onText);
+  useEffect(() => {
+    latest.current = onText;
+  });
+  useEffect(() => {
+    const onPaste = (e: ClipboardEvent) => {
+      const target = e.target;
+      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+      const text = e.clipboardData?.getData("text/plain") ?? "";
+      if (/[\t\n]/.test(text.trim())) latest.current(text);
+    };
+    document.addEventListener("paste", onPaste);
+    return () => document.removeEventListener("paste", onPaste);
+  }, []);
+}

@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { api, type GridQuery, useCan, useSession } from "../../api";
-import { useCommands } from "../../commands/registry";
 import { tellError } from "../../lib/actions";
 import { number } from "../../lib/format";
 import { t } from "../../lib/text";
@@ -15,9 +14,9 @@ import { type Filter, FilterButton, noFilter } from "./FilterButton";
 import { FilterChips } from "./FilterChips";
 import { GridActions } from "./GridActions";
 import { GridPane } from "./GridPane";
-import { ConfigurationsModel } from "./model";
+import { ConfigurationsModel, type ModelOptions } from "./model";
 import { RecordDrawer } from "./RecordDrawer";
-import { ViewTabs } from "./ViewTabs";
+import { queryView, ViewTabs } from "./ViewTabs";
 
 /** The grid of one organization, or of all. The address carries the tab, the text and the record beside it. */
 export function ConfigurationsPage({
@@ -37,6 +36,8 @@ export function ConfigurationsPage({
   const mayEdit = useCan("create_edit");
   const [filter, setFilter] = useState<Filter>({ ...noFilter, text });
   const [sort, setSort] = useState({ column: "name", descending: false });
+  const [order, setOrder] = useState(0);
+  const editing = useRef(false);
   useEffect(() => setFilter((f) => ({ ...f, text })), [text]);
   const name = useOrganizationName(organization);
   useEffect(() => {
@@ -50,7 +51,7 @@ export function ConfigurationsPage({
   const query = useMemo<GridQuery>(
     () => ({
       organization,
-      view,
+      view: queryView(view),
       text: filter.text.trim(),
       where: [
         ...(filter.type ? [{ field: "configuration_type", values: [filter.type] }] : []),
@@ -64,15 +65,16 @@ export function ConfigurationsPage({
   );
   const model = useMemo(
     () =>
-      new ConfigurationsModel({
+      makeModel(order, {
         query,
         fields,
         organization,
         readOnly: mayEdit ? undefined : t("grid.readsHere"),
         onError: tellError,
         onSaved: () => void client.invalidateQueries({ queryKey: ["configurations"] }),
+        onOthers: () => whenIdle(editing, () => setOrder((n) => n + 1)),
       }),
-    [query, fields, organization, mayEdit, client],
+    [order, query, fields, organization, mayEdit, client],
   );
   useEffect(() => () => model.close(), [model]);
 
@@ -94,7 +96,6 @@ export function ConfigurationsPage({
     queryKey: ["configurations", "count", organization, ""],
     queryFn: () => api.rows({ ...query, view: "", text: "", where: [] }, 0, 1),
   }).data?.total;
-  useCommands(useMemo(() => [], []));
 
   return (
     <Page
@@ -125,11 +126,25 @@ export function ConfigurationsPage({
           }
           record={record}
           onOpen={openRecord}
+          editing={editing}
         />
         {record && <RecordDrawer key={record} id={record} onClose={() => openRecord(undefined)} />}
       </div>
     </Page>
   );
+}
+
+/** The rows of a query in the store's order of now; each order is a model of its own. */
+function makeModel(_order: number, options: ModelOptions): ConfigurationsModel {
+  return new ConfigurationsModel(options);
+}
+
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+/** Runs once after a burst, and not while somebody is typing in a cell. */
+function whenIdle(editing: { current: boolean }, run: () => void): void {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => (editing.current ? whenIdle(editing, run) : run()), 400);
 }
 
 function useOrganizationName(id: string): string {

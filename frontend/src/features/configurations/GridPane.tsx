@@ -26,6 +26,7 @@ export function GridPane({
   onSort,
   record,
   onOpen,
+  editing,
 }: {
   model: ConfigurationsModel;
   fields: readonly FieldView[];
@@ -36,6 +37,8 @@ export function GridPane({
   onSort: (column: string) => void;
   record: string | undefined;
   onOpen: (id: string | undefined) => void;
+  /** Told while a cell is being typed into. */
+  editing: { current: boolean };
 }) {
   const grid = useRef<GridHandle>(null);
   const [active, setActive] = useState<ActiveCell>();
@@ -61,9 +64,9 @@ export function GridPane({
       delete gridDoor.newRow;
     };
   }, []);
-  useEffect(() => {
-    if (counted.exact) grid.current?.focus();
-  }, [counted.exact]);
+  const kept = useRef<{ id: string; col: number }>(undefined);
+  if (sourceID && active) kept.current = { id: sourceID, col: active.cell.col };
+  useEffect(() => stayOn(model, grid, kept.current), [model]);
   useCommands(
     useMemo(
       () => [
@@ -152,7 +155,10 @@ export function GridPane({
           sort={{ column: sort.column, direction: sort.descending ? "descending" : "ascending" }}
           onActiveCell={setActive}
           onSelection={setSelection}
-          onEditing={(e) => setTyped(e?.text)}
+          onEditing={(e) => {
+            editing.current = e !== undefined;
+            setTyped(e?.text);
+          }}
           onCommand={onCommand}
           onSort={onSort}
           onError={tellError}
@@ -194,6 +200,25 @@ function Nothing({
     return <EmptyState>{t(`grid.emptyViews.${view}`)}</EmptyState>;
   }
   return <EmptyState>{t("grid.emptyAll")}</EmptyState>;
+}
+
+/** In a new order the hands stay on the record they were on; a grid just opened takes the focus. */
+function stayOn(
+  model: ConfigurationsModel,
+  grid: React.RefObject<GridHandle | null>,
+  kept: { id: string; col: number } | undefined,
+): () => void {
+  const stop = model.subscribe(() => {
+    if (model.row(0) === undefined && !model.count().exact) return;
+    const focused = document.activeElement;
+    const free = !focused || focused === document.body || focused.closest(".grid-host") !== null;
+    const place = kept && model.placeOf(kept.id);
+    stop();
+    if (!free) return;
+    if (place !== undefined && kept) grid.current?.goTo({ row: place, col: kept.col });
+    else grid.current?.focus();
+  });
+  return stop;
 }
 
 /** How many rows the model has, kept in step. */

@@ -22,10 +22,10 @@ const widths: Record<string, number> = {
   organization: 160,
   configuration_type: 112,
   configuration_status: 84,
-  manufacturer: 104,
+  manufacturer: 116,
   model: 188,
   serial_number: 160,
-  primary_ip: 112,
+  primary_ip: 124,
   mac_address: 144,
   location: 128,
   hostname: 144,
@@ -46,7 +46,7 @@ export function gridFields(fields: readonly FieldView[], withOrganization: boole
   if (withOrganization) {
     const name: FieldView = {
       name: "organization",
-      title: t("shell.organizations").replace(/s$/, ""),
+      title: t("organizations.name"),
       kind: "text",
       list: "",
       identifier: false,

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { api, type ConflictField, type ConflictView, refreshDerived, toAppError, useCan } from "../../api";
-import { useCommands } from "../../commands/registry";
+import { useKeyCommand } from "../../commands/registry";
 import { t } from "../../lib/text";
 import { systemName } from "../../lib/words";
 import { Button } from "../../ui/Button";
@@ -88,8 +88,11 @@ function Resolver({ conflict }: { conflict: ConflictView }) {
       refreshDerived(client);
     }
   };
-  keepNow = () => void keep();
-  useCommands(keepCommands);
+  useKeyCommand(
+    { id: "conflict.keep", label: t("conflicts.keepCommand"), keys: "Ctrl+Enter" },
+    () => void keep(),
+    mayResolve,
+  );
 
   const onKeyDown = (e: React.KeyboardEvent) => {
     if (e.target instanceof HTMLInputElement && e.target.type === "text") return;
@@ -181,18 +184,6 @@ function Resolver({ conflict }: { conflict: ConflictView }) {
     </section>
   );
 }
-
-let keepNow: () => void = () => {};
-const keepCommands = [
-  {
-    id: "conflict.keep",
-    label: t("conflicts.keepCommand"),
-    icon: "check" as const,
-    keys: "Ctrl+Enter",
-    whileTyping: true,
-    run: () => keepNow(),
-  },
-];
 
 /** Another value needs one; and one that is there. */
 function isComplete(choice: Choice | undefined, _field: ConflictField): boolean {

@@ -7,7 +7,7 @@ import { deliver, tellError } from "../../lib/actions";
 import { importFile, importText } from "../../lib/handover";
 import { t } from "../../lib/text";
 import { Button, LinkButton } from "../../ui/Button";
-import { DropZone, useFileChooser } from "../../ui/DropZone";
+import { DropZone, useFileChooser, usePastedText } from "../../ui/DropZone";
 import { Icon } from "../../ui/Icon";
 import { Kbd } from "../../ui/Kbd";
 import { Logo } from "../../ui/Logo";
@@ -31,6 +31,7 @@ export function FirstRunPage() {
     refreshDerived(client);
     await navigate({ to: "/organizations" });
   };
+  usePastedText((text) => importText(text));
   const template = () => {
     api
       .exportFile({
@@ -55,14 +56,7 @@ export function FirstRunPage() {
         </h2>
         <p>{t("start.promise")}</p>
       </section>
-      <main
-        className="start-main"
-        onPaste={(e) => {
-          const text = e.clipboardData.getData("text/plain");
-          const typing = e.target instanceof HTMLInputElement;
-          if (!typing && text.includes("\t")) importText(text);
-        }}
-      >
+      <main className="start-main">
         <h1>{t("start.title")}</h1>
         <p>{t("start.hint")}</p>
         <PracticeDoor onDone={enter} />

@@ -1,5 +1,6 @@
 import { Trans } from "react-i18next";
 import { type ImportColumn, type ImportView, useSession } from "../../api";
+import { useKeyCommand } from "../../commands/registry";
 import { t } from "../../lib/text";
 import { Button } from "../../ui/Button";
 import { Checkbox } from "../../ui/Checkbox";
@@ -18,6 +19,8 @@ export function ColumnsStep({ view }: { view: ImportView }) {
     ...session.fields.filter((f) => f.name !== "organization").map((f) => ({ id: f.name, label: f.title })),
   ];
   const toDo = valuesToLookAt(view);
+  const next = () => goTo(toDo > 0 ? "values" : "preview");
+  useKeyCommand({ id: "import.next", label: t("import.goOn"), keys: "Ctrl+Enter" }, next, !busy);
   return (
     <>
       <div className="columns" role="table" aria-label={t("import.steps.columns")}>
@@ -46,12 +49,7 @@ export function ColumnsStep({ view }: { view: ImportView }) {
             <Button icon="arrow-left" onPress={() => goTo("file")}>
               {t("import.steps.file")}
             </Button>
-            <Button
-              variant="primary"
-              keys="Ctrl+Enter"
-              isDisabled={busy}
-              onPress={() => goTo(toDo > 0 ? "values" : "preview")}
-            >
+            <Button variant="primary" keys="Ctrl+Enter" isDisabled={busy} onPress={next}>
               {toDo > 0 ? t("import.toValues", { count: toDo }) : t("import.steps.preview")}
             </Button>
           </>

@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Trans } from "react-i18next";
 import { api, type ImportView, refreshDerived } from "../../api";
+import { useKeyCommand } from "../../commands/registry";
 import { deliver, tellError } from "../../lib/actions";
 import { t } from "../../lib/text";
 import { Button } from "../../ui/Button";
-import { DropZone, useFileChooser } from "../../ui/DropZone";
+import { DropZone, useFileChooser, usePastedText } from "../../ui/DropZone";
 import { Icon } from "../../ui/Icon";
 import { Kbd } from "../../ui/Kbd";
 import { ProgressBar } from "../../ui/marks";
@@ -20,16 +21,21 @@ const readable = ".xlsx,.csv,.tsv,.txt";
 
 /** The file, the organization it goes into, and how its table is read. */
 export function FileStep({ organization }: { organization: string }) {
-  const { view, busy, sent, size, options } = useDraft();
+  const { view, busy, sent, size } = useDraft();
   if (!view) return <Choose organization={organization} busy={busy} sent={sent} size={size} />;
+  return <Chosen view={view} organization={organization} />;
+}
+
+function Chosen({ view, organization }: { view: ImportView; organization: string }) {
+  const { busy, options } = useDraft();
   const ready = options.organization !== "" || options.all;
-  const next = async () => {
+  const next = () => {
     const now = useDraft.getState();
-    if (now.view) {
-      const step = firstStep(now.view, now.options);
-      goTo(step === "file" ? "columns" : step);
-    }
+    if (!now.view) return;
+    const step = firstStep(now.view, now.options);
+    goTo(step === "file" ? "columns" : step);
   };
+  useKeyCommand({ id: "import.next", label: t("import.goOn"), keys: "Ctrl+Enter" }, next, ready && !busy);
   return (
     <>
       <div className="import-body">
@@ -60,7 +66,7 @@ export function FileStep({ organization }: { organization: string }) {
               keys="Ctrl+Enter"
               iconEnd="arrow-right"
               isDisabled={!ready || busy}
-              onPress={() => void next()}
+              onPress={next}
             >
               {t("import.goOn")}
             </Button>
@@ -89,6 +95,7 @@ function Choose({
 }) {
   const take = (file: File) => void openFile(file, organization);
   const { choose, input } = useFileChooser(readable, take);
+  usePastedText((text) => void openText(text, organization));
   const template = () => {
     api
       .exportFile({
@@ -107,13 +114,7 @@ function Choose({
     );
   }
   return (
-    <div
-      className="import-body"
-      onPaste={(e) => {
-        const text = e.clipboardData.getData("text/plain");
-        if (text.includes("\t") || text.includes("\n")) void openText(text, organization);
-      }}
-    >
+    <div className="import-body">
       {input}
       <DropZone
         icon="file-down"

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api } from "../../api";
-import { takeHandover } from "../../lib/handover";
+import { takeHandover, useHandover } from "../../lib/handover";
 import { t } from "../../lib/text";
 import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/marks";
@@ -18,12 +18,17 @@ import { ValuesStep } from "./ValuesStep";
 /** An import from file to result. */
 export function ImportPage({ organization = "" }: { organization?: string }) {
   const { view, step, error, options, job } = useDraft();
+  const arrived = useHandover((s) => s.file !== undefined || s.text !== "");
   useEffect(() => {
+    if (!arrived) return;
     const { file, text } = takeHandover();
     if (file) void openFile(file, organization);
     else if (text) void openText(text, organization);
-    else if (useDraft.getState().job) forgetDraft();
-  }, [organization]);
+  }, [arrived, organization]);
+  useEffect(() => {
+    // A finished import is put away when the screen is opened again.
+    if (useDraft.getState().job) forgetDraft();
+  }, []);
   const org = useQuery({
     queryKey: ["record", "organization", options.organization],
     queryFn: () => api.record("organization", options.organization),

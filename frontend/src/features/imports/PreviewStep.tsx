@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { Trans } from "react-i18next";
 import { api, type ImportCause, type ImportView } from "../../api";
-import { useCommands } from "../../commands/registry";
+import { useKeyCommand } from "../../commands/registry";
 import { deliver, tellError } from "../../lib/actions";
 import { number } from "../../lib/format";
 import { t } from "../../lib/text";
@@ -27,7 +27,11 @@ export function PreviewStep({ view }: { view: ImportView }) {
   }, []);
   const count = rowsToWrite(view);
   const left = view.errors + view.conflicts;
-  useCommands(applyCommands);
+  useKeyCommand(
+    { id: "import.apply", label: t("import.applyCommand"), keys: "Ctrl+Enter" },
+    () => void apply(),
+    count > 0,
+  );
   return (
     <>
       <Counts view={view} filter={filter} onFilter={setFilter} />
@@ -71,17 +75,6 @@ export function PreviewStep({ view }: { view: ImportView }) {
     </>
   );
 }
-
-const applyCommands = [
-  {
-    id: "import.apply",
-    label: t("import.applyCommand"),
-    icon: "check" as const,
-    keys: "Ctrl+Enter",
-    whileTyping: true,
-    run: () => void apply(),
-  },
-];
 
 function Counts({
   view,

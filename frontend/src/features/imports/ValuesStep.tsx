@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Trans } from "react-i18next";
 import { api, type ImportValue, type ImportView, useSession } from "../../api";
+import { useKeyCommand } from "../../commands/registry";
 import { tellError } from "../../lib/actions";
 import { t } from "../../lib/text";
 import { Button } from "../../ui/Button";
@@ -15,6 +16,8 @@ import { check, goTo, useDraft } from "./draft";
 export function ValuesStep({ view }: { view: ImportView }) {
   const { options, busy } = useDraft();
   const settled = Object.values(options.values).reduce((n, v) => n + Object.keys(v).length, 0);
+  const next = () => goTo("preview");
+  useKeyCommand({ id: "import.next", label: t("import.goOn"), keys: "Ctrl+Enter" }, next, !busy);
   const nothing =
     view.unsolved.length === 0 && view.dates.length === 0 && !options.date_order && settled === 0;
   return (
@@ -39,7 +42,7 @@ export function ValuesStep({ view }: { view: ImportView }) {
             <Button icon="arrow-left" onPress={() => goTo("columns")}>
               {t("import.steps.columns")}
             </Button>
-            <Button variant="primary" keys="Ctrl+Enter" isDisabled={busy} onPress={() => goTo("preview")}>
+            <Button variant="primary" keys="Ctrl+Enter" isDisabled={busy} onPress={next}>
               {t("import.steps.preview")}
             </Button>
           </>

@@ -157,7 +157,7 @@ export function OrganizationsPage() {
               count={rows.length}
               rowHeight={2.75}
               minWidth={52}
-              columns="2.5rem minmax(12rem, 2fr) 9.5rem 6.5rem 5rem 6rem minmax(9rem, 1.2fr) 6rem"
+              columns="2.5rem minmax(12rem, 2fr) 9.5rem 6.5rem 5rem 5.5rem 0.5rem minmax(9rem, 1.2fr) 6rem"
               head={[
                 "",
                 t("organizations.name"),
@@ -171,6 +171,7 @@ export function OrganizationsPage() {
                 <span key="p" className="cell-end">
                   {t("organizations.problems")}
                 </span>,
+                "",
                 t("organizations.waiting"),
                 t("organizations.changed"),
               ]}
@@ -226,6 +227,7 @@ function cells(o: OrganizationRow | undefined) {
     <Count key="n2" n={o.configurations} />,
     <Count key="d" n={o.drafts} />,
     <Count key="p" n={o.problems} />,
+    "",
     <span key="w" className="line-up">
       {waiting.length === 0 && <span className="faint">–</span>}
       {waiting.slice(0, 2).map((w) => {

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Trans } from "react-i18next";
 import { api, type PlanView, useCan, useStatus } from "../../api";
-import { useCommands } from "../../commands/registry";
+import { useKeyCommand } from "../../commands/registry";
 import { tellError } from "../../lib/actions";
 import { clock, duration, number } from "../../lib/format";
 import { t } from "../../lib/text";
@@ -145,24 +145,11 @@ function SendBar({ plan, organization }: { plan: PlanView; organization: string 
       tellError(reason);
     }
   };
-  useCommands(
-    useMemo(
-      () =>
-        mayPush && count > 0
-          ? [
-              {
-                id: "sync.send",
-                label: t("sync.send", { count }),
-                icon: "arrow-up" as const,
-                keys: "Ctrl+Enter",
-                run: () => sendAllNow(),
-              },
-            ]
-          : [],
-      [mayPush, count],
-    ),
+  useKeyCommand(
+    { id: "sync.send", label: t("sync.send", { count }), icon: "arrow-up", keys: "Ctrl+Enter" },
+    sendAll,
+    mayPush && count > 0 && !job,
   );
-  sendAllNow = sendAll;
   if (job) {
     return (
       <ActionBar
@@ -214,6 +201,3 @@ function SendBar({ plan, organization }: { plan: PlanView; organization: string 
     </ActionBar>
   );
 }
-
-/** The key's way to the button's present meaning. */
-let sendAllNow: () => void = () => {};
