@@ -150,6 +150,9 @@ func (e *Engine) rounds(ctx context.Context, scope Scope, do func(*round, contex
 		r := e.round(system, scope, &result)
 		before := r.conn.Requests()
 		err := do(r, ctx)
+		if ctx.Err() != nil && msp.CodeOf(err) == msp.Internal {
+			err = canceled(err) // whatever was under way has ended with the context
+		}
 		after := r.conn.Requests()
 		result.Requests[system] = connector.Requests{Total: after.Total - before.Total, Writing: after.Writing - before.Writing}
 		r.finish()

@@ -165,3 +165,29 @@ func TestStoppedByThePerson(t *testing.T) {
 		})
 	}
 }
+
+// A pull that is stopped begins again where nothing is missing.
+func TestPullStoppedByThePerson(t *testing.T) {
+	for requests := range 14 {
+		t.Run(fmt.Sprint("after ", requests), func(t *testing.T) {
+			inWorld(t, 1, func(w *world) {
+				for i := range 3 {
+					w.addThere(fmt.Sprint("SRV", i), map[string]any{"serial-number": fmt.Sprint("S-", i)})
+				}
+				ctx, stop := context.WithCancel(w.Context())
+				defer stop()
+				w.glue.SetOnRequest(w.after(requests, stop))
+				_, err := w.engine(w.store).Pull(ctx, engine.Scope{})
+				w.glue.SetOnRequest(nil)
+				if ctx.Err() != nil && msp.CodeOf(err) != msp.Canceled {
+					t.Errorf("stopped, and the pull ended with %v", err)
+				}
+				w.mustSync()
+				for i := range 3 {
+					w.find(msp.KindConfiguration, fmt.Sprint("SRV", i))
+				}
+				w.quiet()
+			})
+		})
+	}
+}

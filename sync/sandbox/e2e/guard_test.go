@@ -103,6 +103,31 @@ func TestSameNameIsAskedAbout(t *testing.T) {
 	})
 }
 
+// A serial number that several have proves nothing, on either side.
+func TestSerialNumberOfSeveralIsAskedAbout(t *testing.T) {
+	for name, counts := range map[string][2]int{"two here": {2, 1}, "two there": {1, 2}} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, 1, func(w *world) {
+				for i := range counts[0] {
+					w.add(w.device(fmt.Sprint("HERE", i), msp.Values{msp.FieldSerialNumber: "S-1"}))
+				}
+				for i := range counts[1] {
+					w.addThere(fmt.Sprint("THERE", i), map[string]any{"serial-number": "s-1"})
+				}
+				result := w.push()
+				if result.Pushed.Blocked != counts[0] || len(w.glue.Configurations("")) != counts[1] {
+					t.Errorf("pushed %+v, %d are there", result.Pushed, len(w.glue.Configurations("")))
+				}
+				for i := range counts[0] {
+					if got := item(t, result, fmt.Sprint("HERE", i)); got.Reason != "possible_duplicate" {
+						t.Errorf("got %+v", got)
+					}
+				}
+			})
+		})
+	}
+}
+
 func TestAnotherSerialNumberIsAnotherDevice(t *testing.T) {
 	inWorld(t, 1, func(w *world) {
 		w.addThere("FS01", map[string]any{"serial-number": "A1"})
