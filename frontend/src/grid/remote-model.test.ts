@@ -177,6 +177,16 @@ describe("RemoteModel", () => {
     expect(text(model, 0)).toBe("new");
   });
 
+  it("a page that was out of date when it came is read again", async () => {
+    const { backend, model } = make(5, false);
+    await backend.all();
+    void model.refresh();
+    void model.commit({ row: 0, column: "ip" }, "10.0.300.1", typed);
+    while (backend.waiting.length > 0) await backend.let(backend.waiting.length - 1);
+    await backend.all();
+    expect(model.row(0)?.cells.ip).toMatchObject({ text: "10.0.300.1", flags: ["problem"] });
+  });
+
   it("new rows are there at once, keep their place, and take edits before they have an id", async () => {
     for (const brings of [true, false]) {
       const { backend, model, store } = make(2, brings);

@@ -76,9 +76,7 @@ export class RemoteModel implements GridModel {
   }
 
   /** Settles when every command so far is answered. */
-  idle(): Promise<void> {
-    return this.turns.idle();
-  }
+  idle = (): Promise<void> => this.turns.idle();
 
   count(): RowCount {
     return { rows: this.total.rows + this.drafts.waiting, exact: this.total.exact };
