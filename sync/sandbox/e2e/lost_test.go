@@ -135,3 +135,39 @@ func TestTwinsAreEachMadeOnce(t *testing.T) {
 		w.quiet()
 	})
 }
+
+// Everything that can go wrong does, with an account that takes the other side of
+// every question the vendor leaves open.
+func TestEveryKindOfWeather(t *testing.T) {
+	for seed := range uint64(seeds(t, 4)) {
+		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
+			inWorld(t, seed, func(w *world) {
+				w.glue.SetSwitches(sandbox.Switches{
+					NameFilter:              sandbox.NameMode(seed % 3),
+					InterfaceID:             sandbox.InterfaceIDMode(seed % 3),
+					ModelManufacturerAbsent: seed%2 == 1,
+					SecondaryInterfaceBumps: seed%2 == 0,
+					CreatedAs200:            seed%2 == 1,
+					EmptyAsNull:             seed%2 == 0,
+				})
+				maker := &msp.Record{Kind: msp.KindManufacturer, ID: w.newID(), Values: msp.Values{msp.FieldName: "Contoso Made"}}
+				model := &msp.Record{Kind: msp.KindModel, ID: w.newID(), Values: msp.Values{msp.FieldName: "X1", msp.FieldManufacturer: string(maker.ID)}}
+				w.add(maker)
+				w.add(model)
+				names := w.addDevices(40)
+				tagged := w.device("TAGGED", msp.Values{msp.FieldManufacturer: string(maker.ID), msp.FieldModel: string(model.ID),
+					msp.FieldMACAddress: "aabbccddee01", msp.FieldPrimaryIP: "10.0.0.9", msp.FieldNotes: "a < b\nTom & Jerry"})
+				w.add(tagged)
+				w.glue.SetFaults(sandbox.Faults{Seed: seed, Refuse: 0.02, DropBefore: 0.04, DropAfter: 0.08, Stall: 0.02, TooMany: 0.05, Error500: 0.03,
+					After500: 0.03, Gateway504: 0.03, After504: 0.04, HTML: 0.02, Portal: 0.01, Truncate: 0.05})
+				w.persist()
+				w.glue.Heal()
+				w.once(append(names, "TAGGED"))
+				w.quiet()
+				if there := w.there(tagged); there["model-name"] != "X1" || there["manufacturer-name"] != "Contoso Made" {
+					t.Errorf("there %v, %v", there["manufacturer-name"], there["model-name"])
+				}
+			})
+		})
+	}
+}
