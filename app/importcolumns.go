@@ -162,34 +162,41 @@ func (c *column) resolve() error {
 	return nil
 }
 
-// sureHeader is the least score of a header that names its field; below it, the
-// header only resembles it.
-const sureHeader = 80
-
-// settleSeconds finds fields that two columns want. One that only resembles the
-// field yields to one that names it and goes to the notes; two that both name it
-// are for a person to settle.
+// settleSeconds finds fields that two columns want. The surer one gets it, the
+// other goes to the notes and says why; two that are equally sure are for a person
+// to settle.
 func settleSeconds(cols []column) {
-	for i := range cols {
-		c := &cols[i]
+	best := map[string]int{} // where a column may go, to the surest that wants it
+	for i, c := range cols {
 		if c.to == toNotes || c.to == toNowhere {
 			continue
 		}
-		for j := range cols {
-			o := &cols[j]
-			if i == j || o.to != c.to {
-				continue
-			}
-			if c.score < sureHeader && o.score >= sureHeader {
-				c.to, c.how, c.like = toNotes, "notes", ""
-				break
-			}
-			if i > j && (c.score < sureHeader) == (o.score < sureHeader) {
-				c.second = true
-				c.note = fmt.Sprintf("Columns %s “%s” and %s “%s” both go to %s. Leave one of them out, or keep it in the notes.", o.letter, o.header, c.letter, c.header, c.to)
-			}
+		if b, taken := best[c.to]; !taken || c.score > cols[b].score {
+			best[c.to] = i
 		}
 	}
+	for i := range cols {
+		c := &cols[i]
+		b, taken := best[c.to]
+		if !taken || b == i {
+			continue
+		}
+		o := &cols[b]
+		if c.score < o.score {
+			c.note = fmt.Sprintf("Column %s “%s” goes to %s already; this one is kept in the notes.", o.letter, o.header, c.title())
+			c.to, c.how, c.like = toNotes, "notes", ""
+			continue
+		}
+		c.second = true
+		c.note = fmt.Sprintf("Columns %s “%s” and %s “%s” both go to %s. Leave one of them out, or keep it in the notes.", o.letter, o.header, c.letter, c.header, c.title())
+	}
+}
+
+func (c *column) title() string {
+	if c.info.Title != "" {
+		return c.info.Title
+	}
+	return c.to
 }
 
 // secondError is the error of a mapping that sends two columns to one field.
