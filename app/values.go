@@ -103,12 +103,14 @@ func orderFields(kind msp.Kind, fields map[string]string) ([]msp.FieldInfo, erro
 				names = append(names, string(info.Name))
 			}
 			near := msp.Suggest(name, names, 3)
-			hint := ""
+			hint := " It has: " + strings.Join(names, ", ") + "."
 			if len(near) > 0 {
 				hint = " Did you mean " + strings.Join(near, " or ") + "?"
 			}
-			return nil, &msp.Error{Code: msp.Invalid, Field: name, Message: "A " + kind.Title() + " has no field “" + name + "”." + hint}
+			return nil, &msp.Error{Code: msp.Invalid, Field: name, Message: upperFirst(article(kind)) + " has no field “" + name + "”." + hint}
 		}
 	}
 	return out, nil
 }
+
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -52,23 +52,29 @@ func (d *DB) lend(ctx context.Context, fn func(s *session) error) error {
 	}
 }
 
+// noBackup says that a file of this name cannot be made.
+func noBackup(cause error) error {
+	return &msp.Error{Code: msp.Invalid, Field: "file", Err: cause,
+		Message: "The backup cannot be written there. Check the folder and its permissions, or choose another."}
+}
+
 // backupInto copies the file as it is now under a temporary name, and gives it its
 // own when it is complete.
 func backupInto(ctx context.Context, s *session, file string) error {
 	if _, err := os.Stat(file); err == nil {
 		return msp.FieldError("file", "There is already a file of this name. Choose another; a backup never overwrites one.")
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return noBackup(err)
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return err
+		return noBackup(err)
 	}
 	part := file + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if err := private(part); err != nil { // an empty file is written into, and keeps its permissions
-		return err
+		return noBackup(err)
 	}
 	if err := s.once(ctx, "VACUUM INTO ?", part); err != nil {
 		_ = os.Remove(part)

@@ -54,7 +54,7 @@ func (c *call) connectCommand() *cobra.Command {
 		req.System, req.Key = string(msp.ITGlue), key
 		v, err := a.Connect(c.ctx, c.actor, req)
 		if err != nil {
-			return dashed(err)
+			return asFlag(err, connectFlags)
 		}
 		return c.answer(connectionJSON(v), func(w io.Writer) { showConnections(w, []app.ConnectionView{v}) })
 	}}
@@ -67,17 +67,17 @@ func (c *call) connectCommand() *cobra.Command {
 	return group("connect", "Connect a system", glue)
 }
 
-// dashed names fields of a request as the flags they came from.
-func dashed(err error) error {
+// connectFlags are the flags that fields of a request to connect came from.
+var connectFlags = map[string]string{"url": "--url", "address": "--url", "region": "--region", "key": "--key-env", "psa-sync": "--psa-sync"}
+
+// asFlag names the flag that the field of an error came from.
+func asFlag(err error, flags map[string]string) error {
 	e := msp.AsError(err)
-	if e == nil || e.Field == "" || strings.HasPrefix(e.Field, "--") {
+	if e == nil || flags[e.Field] == "" {
 		return err
 	}
 	named := *e
-	named.Field = "--" + strings.ReplaceAll(e.Field, "_", "-")
-	if e.Field == "key" {
-		named.Field = "--key-env"
-	}
+	named.Field = flags[e.Field]
 	return &named
 }
 

@@ -47,7 +47,7 @@ func (c *call) searchCommand() *cobra.Command {
 		})
 	}}
 	cmd.Flags().StringVar(&org, "organization", "", "only in this organization")
-	cmd.Flags().IntVar(&limit, "limit", 50, "most items in the answer")
+	limitFlag(cmd, &limit, 50)
 	return cmd
 }
 

@@ -108,8 +108,9 @@ func (c *call) serve(a *app.App, addr string, out map[string]any) error {
 	a.SetShell(server)
 	return server.Serve(c.ctx, addr, func(url string) {
 		out["url"] = url
-		_ = c.answer(out, func(w io.Writer) {
-			_, _ = fmt.Fprintf(w, "Open %s\nIt works once, for one browser. Ctrl-C ends it.\n", url)
-		})
+		_ = c.print(out) // one line of JSON with and without --json, as of sandbox
+		if !c.json && !c.quiet {
+			_, _ = fmt.Fprintln(c.errs, "Open the address above. It works once, for one browser. Ctrl-C ends it.")
+		}
 	})
 }

@@ -143,9 +143,22 @@ func (c *call) organizationCommand() *cobra.Command {
 	return group("organization", "The clients", ls, add, c.showCommand(msp.KindOrganization), c.setCommand(msp.KindOrganization, anywhere))
 }
 
+// pageFlags adds --limit and --after to a list.
 func pageFlags(cmd *cobra.Command, limit *int, after *string) {
-	cmd.Flags().IntVar(limit, "limit", 1000, "most items in the answer")
+	limitFlag(cmd, limit, 1000)
 	cmd.Flags().StringVar(after, "after", "", "the cursor of the page before")
+}
+
+// limitFlag adds --limit and refuses one that is no number of items.
+func limitFlag(cmd *cobra.Command, limit *int, usual int) {
+	cmd.Flags().IntVar(limit, "limit", usual, "most items in the answer")
+	run := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if *limit < 1 {
+			return msp.FieldError("--limit", "A page has at least 1 item, not %d. Leave --limit out for the usual %d.", *limit, usual)
+		}
+		return asFlag(run(cmd, args), map[string]string{"after": "--after"})
+	}
 }
 
 func (c *call) locationCommand() *cobra.Command {

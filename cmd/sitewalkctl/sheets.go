@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,6 +20,9 @@ func (c *call) importCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "import FILE", Short: "Bring a workbook or CSV in", Args: args(1, 1, "one file"), RunE: func(_ *cobra.Command, got []string) error {
 		if all == (org != "") {
 			return msp.FieldError("--organization", "Say which organization the rows belong to with --organization, or with --all that the sheet has a column for it.")
+		}
+		if mapping != "" && saveMapping != "" {
+			return msp.FieldError("--save-mapping", "Give --mapping to use a mapping, or --save-mapping to write one, not both.")
 		}
 		a, err := c.app()
 		if err != nil {
@@ -41,27 +44,29 @@ func (c *call) importCommand() *cobra.Command {
 				return err
 			}
 		}
-		var marked *bytes.Buffer
-		var sink io.Writer
-		if problems != "" {
-			marked = &bytes.Buffer{}
-			sink = marked
+		// What is written beside the import is opened first: a name that cannot be
+		// written stops it before anything has changed.
+		saved, err := newOutput(saveMapping, "--save-mapping", got[0])
+		if err != nil {
+			return err
 		}
+		defer saved.discard()
+		marked, err := newOutput(problems, "--problems", got[0])
+		if err != nil {
+			return err
+		}
+		defer marked.discard()
 		bar := c.progress()
-		done, chosen, err := a.Import(c.ctx, c.actor, app.ImportSource{Path: got[0], Name: filepath.Base(got[0])}, opts, dry, sink, bar.tell)
+		done, chosen, err := a.Import(c.ctx, c.actor, app.ImportSource{Path: got[0], Name: filepath.Base(got[0])}, opts, dry, marked.sink(), bar.tell)
 		bar.end()
 		if err != nil {
-			return dashed(err)
+			return asFlag(err, importFlags)
 		}
-		if saveMapping != "" {
-			if err := writeFile(saveMapping, "--save-mapping", append(chosen, '\n')); err != nil {
-				return err
-			}
+		if _, err := saved.Write(append(chosen, '\n')); err != nil {
+			return err
 		}
-		if marked != nil && marked.Len() > 0 {
-			if err := writeFile(problems, "--problems", marked.Bytes()); err != nil {
-				return err
-			}
+		if err := errors.Join(saved.keep(), marked.keep()); err != nil {
+			return err
 		}
 		if done.Errors+done.Conflicts > 0 {
 			c.code = 3
@@ -83,6 +88,10 @@ func (c *call) importCommand() *cobra.Command {
 	return cmd
 }
 
+// importFlags are the flags that fields of an import came from.
+var importFlags = map[string]string{"organization": "--organization", "sheet": "--sheet", "key": "--key", "blank": "--blank",
+	"date_order": "--date-order", "mapping": "--mapping"}
+
 func readMapping(file string, opts *app.ImportOptions) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -101,13 +110,6 @@ func readMapping(file string, opts *app.ImportOptions) error {
 	}
 	if opts.DateOrder == "" {
 		opts.DateOrder = m.DateOrder
-	}
-	return nil
-}
-
-func writeFile(name, flag string, data []byte) error {
-	if err := os.WriteFile(name, data, 0o600); err != nil {
-		return &msp.Error{Code: msp.Invalid, Field: flag, Err: err, Message: "The file " + name + " cannot be written. Check the folder and its permissions."}
 	}
 	return nil
 }
@@ -155,7 +157,7 @@ func (c *call) importsCommand() *cobra.Command {
 			table(w, lines)
 		})
 	}}
-	cmd.Flags().IntVar(&limit, "limit", 1000, "most items in the answer")
+	limitFlag(cmd, &limit, 1000)
 	return cmd
 }
 
@@ -186,12 +188,16 @@ func (c *call) exportCommand() *cobra.Command {
 				kind = app.FormatCSV
 			}
 		}
-		rows := 0
-		err = replaceFile(got[0], func(w io.Writer) error {
-			rows, err = a.Export(c.ctx, c.actor, app.ExportScope{Organizations: ids, Where: filters, Template: template}, kind, w)
-			return err
-		})
+		out, err := newOutput(got[0], "FILE", "")
 		if err != nil {
+			return err
+		}
+		defer out.discard()
+		rows, err := a.Export(c.ctx, c.actor, app.ExportScope{Organizations: ids, Where: filters, Template: template}, kind, out)
+		if err != nil {
+			return err
+		}
+		if err := out.keep(); err != nil {
 			return err
 		}
 		return c.answer(map[string]any{"file": got[0], "rows": rows}, func(w io.Writer) { _, _ = fmt.Fprintf(w, "Wrote %d rows to %s.\n", rows, got[0]) })
@@ -202,27 +208,4 @@ func (c *call) exportCommand() *cobra.Command {
 	f.StringVar(&format, "format", "", "sitewalk (a workbook, or CSV when the file is called .csv), csv, or itglue-csv")
 	f.BoolVar(&template, "template", false, "without rows, for a client to fill in")
 	return cmd
-}
-
-// replaceFile writes beside the file and renames, so that a failure leaves the
-// old one as it was.
-func replaceFile(name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".sitewalk-*")
-	if err != nil {
-		return &msp.Error{Code: msp.Invalid, Field: "FILE", Err: err, Message: "The file " + name + " cannot be written. Check the folder and its permissions."}
-	}
-	err = write(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
 }
