@@ -131,7 +131,7 @@ func (a *App) checkDraft(ctx context.Context, actor msp.Staff, d *importDraft) (
 // importView describes a draft.
 func (a *App) importView(ctx context.Context, d *importDraft) (ImportView, error) {
 	v := ImportView{ID: d.id, File: d.name, Format: string(d.book.Format()), Sheet: d.sheet, HeaderRow: d.guess.Row, Encoding: d.book.Encoding(),
-		Separator: string(d.book.Separator()), Organization: d.opts.Organization, Sheets: []SheetView{}, Sample: [][]string{}, Columns: []ImportColumn{},
+		Separator: string(d.book.Separator()), Organization: d.opts.Organization, Sheets: []SheetView{}, Sample: [][]string{}, SampleRows: []int{}, Columns: []ImportColumn{},
 		Unsolved: []ImportValue{}, Dates: []string{}, Causes: []ImportCause{}, KeyOrder: []string{}}
 	if d.book.Separator() == 0 {
 		v.Separator = ""
@@ -148,6 +148,7 @@ func (a *App) importView(ctx context.Context, d *importDraft) (ImportView, error
 			line[c] = cell.Text
 		}
 		v.Sample = append(v.Sample, line)
+		v.SampleRows = append(v.SampleRows, row.Number)
 	}
 	for _, col := range d.cols {
 		v.Columns = append(v.Columns, ImportColumn{Letter: col.letter, Header: col.header, Field: col.to, How: col.how, Like: col.like,

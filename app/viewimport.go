@@ -43,7 +43,8 @@ type ImportView struct {
 	HeaderRow    int            `json:"header_row"`
 	Encoding     string         `json:"encoding"`
 	Separator    string         `json:"separator"`
-	Sample       [][]string     `json:"sample"` // the first rows as they stand, the header row among them
+	Sample       [][]string     `json:"sample"`      // the first rows as they stand, the header row among them
+	SampleRows   []int          `json:"sample_rows"` // their numbers; blank rows are left out
 	Organization string         `json:"organization"`
 	Columns      []ImportColumn `json:"columns"`
 	Unsolved     []ImportValue  `json:"unsolved"` // distinct values of picked fields without a match
