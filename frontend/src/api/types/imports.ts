@@ -58,6 +58,8 @@ export interface ImportView {
   separator: string;
   /** the first rows as they stand, the header row among them */
   sample: string[][];
+  /** The numbers of the sample's rows; blank rows are left out. */
+  sample_rows: number[];
   organization: string;
   columns: ImportColumn[];
   /** distinct values of picked fields without a match */

@@ -248,6 +248,12 @@ function TextChoices({ view }: { view: ImportView }) {
   );
 }
 
+/** The header and some rows below it are always among those shown. */
+function shownRows(view: ImportView): number {
+  const head = view.sample_rows.indexOf(view.header_row);
+  return Math.max(12, head + 8);
+}
+
 /** The first rows as they stand; a press on a row number makes it the header. */
 function Sample({ view }: { view: ImportView }) {
   return (
@@ -257,12 +263,11 @@ function Sample({ view }: { view: ImportView }) {
       <div className="card file-table">
         <table className="table">
           <tbody>
-            {view.sample.slice(0, 12).map((row, i) => {
-              const number = i + 1;
+            {view.sample.slice(0, shownRows(view)).map((row, i) => {
+              const number = view.sample_rows[i] ?? i + 1;
               const head = number === view.header_row;
               return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows of a sheet are known by their number
-                <tr key={i} className={head ? "file-header" : ""}>
+                <tr key={number} className={head ? "file-header" : ""}>
                   <td>
                     <Button
                       small
