@@ -40,7 +40,7 @@ func (d *DB) Batches(ctx context.Context, bq msp.BatchQuery) ([]msp.Batch, strin
 			where, args = append(where, "b.seq < ?"), append(args, p.Seq)
 		}
 		var last int64
-		rows, err := q.query(ctx, "SELECT "+batchColumns+" WHERE "+strings.Join(where, " AND ")+" ORDER BY b.seq DESC LIMIT ?", append(args, limit+1)...)
+		rows, err := q.query(ctx, "SELECT "+batchColumns+" WHERE "+strings.Join(where, " AND ")+" ORDER BY b.seq DESC"+top(limit+1), args...)
 		return scanAll(rows, err, func(rows *sql.Rows) error {
 			b, seq, err := scanBatch(rows)
 			if len(out) == limit {
@@ -167,7 +167,7 @@ func changePage(ctx context.Context, q queryer, cq msp.ChangeQuery, p place, lim
 		if _, err := fmt.Sscanf(p.Key, "change %d", &after); err == nil {
 			where, args = append(where, "x.batch <= ? AND (x.batch < ? OR x.n < ?)"), append(args, after, after, p.Seq)
 		}
-		rows, err := q.query(ctx, changeColumns+" WHERE "+strings.Join(where, " AND ")+" ORDER BY x.batch DESC, x.n DESC LIMIT ?", append(args, limit)...)
+		rows, err := q.query(ctx, changeColumns+" WHERE "+strings.Join(where, " AND ")+" ORDER BY x.batch DESC, x.n DESC"+top(limit), args...)
 		if out, err = scanChanges(rows, err); err != nil {
 			return nil, err
 		}
@@ -213,7 +213,7 @@ func makings(ctx context.Context, q queryer, kind msp.Kind, record, batch int64,
 			where, args = where+" AND t.seq BETWEEN ? AND ?", append(args, first.Int64, last.Int64)
 		}
 		rows, err := q.query(ctx, "SELECT b.seq, 0, ?, t.seq, '', '', iif(t.name = '', t.id, t.name), 0, b.id, b.at, b.staff, b.action FROM "+tables[k].name+
-			" AS t CROSS JOIN batch AS b ON b.seq = t.made_in WHERE "+where+" ORDER BY t.seq LIMIT ?", append(append([]any{string(k)}, args...), limit-len(out))...)
+			" AS t CROSS JOIN batch AS b ON b.seq = t.made_in WHERE "+where+" ORDER BY t.seq"+top(limit-len(out)), append([]any{string(k)}, args...)...)
 		made, err := scanChanges(rows, err)
 		if err != nil {
 			return nil, err

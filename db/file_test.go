@@ -221,7 +221,7 @@ func TestCheckFindsAndMends(t *testing.T) {
 		"INSERT INTO outbox (kind, record, system, queued_at) VALUES ('configuration', 99, 'itglue', 1)",
 		"INSERT INTO link (kind, record, system, remote_id) VALUES ('location', 99, 'itglue', '1')",
 		"INSERT INTO conflict (kind, record, system, field) VALUES ('contact', 99, 'itglue', 'name')",
-		"DELETE FROM search WHERE rowid = 1",
+		"DELETE FROM search_docsize WHERE id = 1",
 	} {
 		must(raw.Exec(text))(t)
 	}

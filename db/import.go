@@ -135,7 +135,7 @@ func (d *DB) Imports(ctx context.Context, limit int) ([]msp.ImportRun, error) {
 				UNION ALL SELECT fate.batch, b.undone_by, NOT standing FROM fate CROSS JOIN batch AS b ON b.seq = fate.now WHERE b.undone_by IS NOT NULL)
 			SELECT b.id, b.at, b.staff, i.file, i.sha256, i.rows, i.created, i.updated, i.unchanged, i.skipped, i.mapping,
 				(SELECT standing FROM fate WHERE fate.batch = i.batch ORDER BY now DESC LIMIT 1)
-			FROM import_run AS i CROSS JOIN batch AS b ON b.seq = i.batch ORDER BY i.batch DESC LIMIT ?`, pageSize(limit))
+			FROM import_run AS i CROSS JOIN batch AS b ON b.seq = i.batch ORDER BY i.batch DESC`+top(pageSize(limit)))
 		return scanAll(rows, err, func(rows *sql.Rows) error {
 			var r msp.ImportRun
 			var at int64

@@ -143,7 +143,7 @@ func (t *tx) indexSome(ctx context.Context) (int, error) {
 		run
 	}
 	var entries []entry
-	rows, err := t.query(ctx, "SELECT seq, kind, first, last FROM search_queue ORDER BY seq LIMIT ?", indexChunk)
+	rows, err := t.query(ctx, "SELECT seq, kind, first, last FROM search_queue ORDER BY seq"+top(indexChunk))
 	err = scanAll(rows, err, func(rows *sql.Rows) error {
 		var e entry
 		err := rows.Scan(&e.seq, &e.kind, &e.first, &e.last)
@@ -181,24 +181,19 @@ func (t *tx) indexSome(ctx context.Context) (int, error) {
 	return looked, nil
 }
 
-// indexRuns writes the rows' text into the index, and takes removed rows out.
+// indexRuns writes the rows' text into the index. What is there already stays: hits
+// are proved, and a removed record proves nothing.
 func (t *tx) indexRuns(ctx context.Context, k msp.Kind, runs []run) error {
 	s := searchTexts[k]
 	f := &feed{width: 2}
-	var gone []int64
 	for _, r := range joined(runs) {
-		rows, err := t.query(ctx, "SELECT t.seq, t.removed_in IS NOT NULL, "+s.org+", "+s.columns()+" FROM "+string(k)+" AS t WHERE t.seq BETWEEN ? AND ?", r.first, r.last)
+		rows, err := t.query(ctx, "SELECT t.seq, "+s.org+", "+s.columns()+" FROM "+string(k)+" AS t WHERE t.removed_in IS NULL AND t.seq BETWEEN ? AND ? ORDER BY t.seq", r.first, r.last)
 		buf := make([]byte, 0, 1024)
 		err = scanAll(rows, err, func(rows *sql.Rows) error {
 			var seq, org int64
-			var removed bool
 			var name, ids, rest, rich string
-			if err := rows.Scan(&seq, &removed, &org, &name, &ids, &rest, &rich); err != nil {
+			if err := rows.Scan(&seq, &org, &name, &ids, &rest, &rich); err != nil {
 				return err
-			}
-			if removed {
-				gone = append(gone, seq+s.offset)
-				return nil
 			}
 			buf, _ = appendSearchText(buf[:0], name, ids, rest, rich)
 			buf = append(buf, '\n')
@@ -210,21 +205,16 @@ func (t *tx) indexRuns(ctx context.Context, k msp.Kind, runs []run) error {
 			return err
 		}
 	}
-	for _, n := range gone {
-		if err := t.exec(ctx, "DELETE FROM search WHERE rowid = ?", n); err != nil {
-			return err
-		}
-	}
 	if f.rows() < bulkFrom {
 		for i := 0; i < len(f.cells); i += 2 {
-			if err := t.exec(ctx, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)", f.cells[i], f.cells[i+1]); err != nil {
+			if err := t.exec(ctx, "INSERT INTO search (rowid, text) VALUES (?, ?)", f.cells[i], f.cells[i+1]); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	return t.withFeed(ctx, f, func(name string) error {
-		return t.once(ctx, "INSERT OR REPLACE INTO search (rowid, text) SELECT c0, c1 FROM "+name)
+		return t.once(ctx, "INSERT INTO search (rowid, text) SELECT c0, c1 FROM "+name)
 	})
 }
 

@@ -102,11 +102,10 @@ func (l *listing) rows(ctx context.Context, r queryer, q msp.ListQuery, limit in
 		args = append(slices.Clone(args), p.Key, p.Key, p.Seq)
 	}
 	text := "SELECT t.seq, " + l.key + " FROM " + l.t.name + " AS t WHERE " + strings.Join(where, " AND ") +
-		" ORDER BY " + l.key + " " + order + ", t.seq " + order + " LIMIT ?"
-	args = append(slices.Clone(args), limit)
+		" ORDER BY " + l.key + " " + order + ", t.seq " + order + top(limit)
 	if q.After == "" && q.Offset > 0 {
 		text += " OFFSET ?"
-		args = append(args, q.Offset)
+		args = append(slices.Clone(args), q.Offset)
 	}
 	rows, err := r.query(ctx, text, args...)
 	err = scanAll(rows, err, func(rows *sql.Rows) error {

@@ -40,7 +40,7 @@ func (d *DB) Neighbours(ctx context.Context, org msp.ID, values msp.Values, exce
 	var out []*msp.Record
 	err := d.look(ctx, func(q queryer) error {
 		found, err := loadAll(ctx, q, tables[msp.KindConfiguration], "t.seq IN ("+strings.Join(parts, " UNION ")+
-			") AND t.removed_in IS NULL AND t.id <> ? ORDER BY t.name_key, t.seq LIMIT ?", append(args, string(except), mostNeighbours)...)
+			") AND t.removed_in IS NULL AND t.id <> ? ORDER BY t.name_key, t.seq"+top(mostNeighbours), append(args, string(except))...)
 		out = plain(found)
 		return err
 	})

@@ -73,7 +73,7 @@ func (d *DB) QueueItems(ctx context.Context, qq msp.QueueQuery) ([]msp.QueueItem
 			}
 			and("o.queued_at >= ? AND (o.queued_at, o.kind, o.record, o.system) > (?, ?, ?, ?)", at, at, kind, p.Seq, system)
 		}
-		items, err := queueItems(ctx, q, strings.Join(where, " AND ")+" ORDER BY o.queued_at, o.kind, o.record, o.system LIMIT ?", append(args, limit+1)...)
+		items, err := queueItems(ctx, q, strings.Join(where, " AND ")+" ORDER BY o.queued_at, o.kind, o.record, o.system"+top(limit+1), args...)
 		if err != nil {
 			return err
 		}

@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	// mostCandidates bounds what a search proves and sorts; a search that finds
-	// more says too little.
+	// mostCandidates bounds what a search sorts; one that finds more says too
+	// little. mostProved bounds what it proves to find them.
 	mostCandidates = 1000
+	mostProved     = 20000
 	// mostPending bounds how many records that are not in the index yet are looked
 	// at one by one, newest first. After an import there are more for a moment.
 	mostPending = 20000
@@ -88,28 +89,27 @@ func searchKind(ctx context.Context, q queryer, k msp.Kind, terms []term, orgs s
 	if orgs != "" {
 		scope = " AND " + s.org + " IN (" + orgs + ")"
 	}
-	var candidates string
+	// One part for what the index knows and one for what waits for it; each row is
+	// proved where it is found, and the best are sorted.
+	proved := func(from string) string {
+		return "SELECT * FROM (SELECT t.seq, t.name_key, " + s.score() + " AS score FROM " + from + scope + ") WHERE score > 0" + top(mostCandidates)
+	}
+	words := wire(terms)
+	var parts []string
 	var args []any
 	if m := match(terms); m != "" {
-		candidates = "SELECT * FROM (SELECT t.seq FROM search AS f CROSS JOIN " + string(k) + " AS t ON t.seq = f.rowid - " + itoa(s.offset) +
-			" WHERE f.search MATCH ? AND f.rowid BETWEEN ? AND ?" + scope + " LIMIT ?)"
-		args = append(args, markedMatch(m, orgs), s.offset, s.offset+searchRoom-1, mostCandidates)
-	} else {
-		candidates = "SELECT * FROM (SELECT t.seq FROM " + string(k) + " AS t WHERE t.removed_in IS NULL AND t.name_key >= ? AND t.name_key < ?" + scope +
-			" ORDER BY t.name_key LIMIT ?)"
-		args = append(args, terms[0].raw, terms[0].raw+string(utf8.MaxRune), mostCandidates)
+		parts = append(parts, proved("(SELECT rowid - "+itoa(s.offset)+" AS seq FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"+top(mostProved)+") AS f CROSS JOIN "+string(k)+
+			" AS t ON t.seq = f.seq WHERE t.removed_in IS NULL"),
+			proved("(SELECT p.seq FROM search_queue AS w CROSS JOIN "+string(k)+" AS p ON p.seq BETWEEN w.first AND w.last WHERE w.kind = ? ORDER BY w.seq DESC"+top(mostPending)+") AS f CROSS JOIN "+
+				string(k)+" AS t ON t.seq = f.seq WHERE t.removed_in IS NULL"))
+		args = append(args, words, markedMatch(m, orgs), s.offset, s.offset+searchRoom-1, words, string(k))
+	} else { // short words are looked up by the index of names, which is never behind
+		parts = append(parts, proved(string(k)+" AS t WHERE t.removed_in IS NULL AND t.name_key >= ? AND t.name_key < ?"))
+		args = append(args, words, terms[0].raw, terms[0].raw+string(utf8.MaxRune))
 	}
-	candidates += " UNION SELECT * FROM (SELECT t.seq FROM search_queue AS w CROSS JOIN " + string(k) + " AS t ON t.seq BETWEEN w.first AND w.last WHERE w.kind = ?" +
-		scope + " ORDER BY w.seq DESC LIMIT ?)"
-	args = append([]any{wire(terms)}, append(args, string(k), mostPending, limit)...)
-	if match(terms) == "" {
-		// Short words are looked up by the index of names, which is never behind.
-		candidates, _, _ = strings.Cut(candidates, " UNION ")
-		args = slices.Delete(args, len(args)-3, len(args)-1)
-	}
+	text := "SELECT DISTINCT seq, score, name_key FROM (SELECT * FROM (" + strings.Join(parts, ") UNION ALL SELECT * FROM (") + ")) ORDER BY score, name_key, seq" + top(limit)
 	var out []hit
-	rows, err := q.query(ctx, "SELECT seq, score, name_key FROM (SELECT t.seq, t.name_key, "+s.score()+" AS score FROM ("+candidates+") AS c CROSS JOIN "+string(k)+
-		" AS t ON t.seq = c.seq WHERE t.removed_in IS NULL) WHERE score > 0 ORDER BY score, name_key, seq LIMIT ?", args...)
+	rows, err := q.query(ctx, text, args...)
 	err = scanAll(rows, err, func(rows *sql.Rows) error {
 		h := hit{kind: k}
 		err := rows.Scan(&h.seq, &h.score, &h.key)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql/driver"
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,10 +29,9 @@ var searchTexts = map[msp.Kind]searchText{
 		offset: 0,
 		name:   "t.name",
 		ids: lines("t.hostname", "t.serial_number", "t.asset_tag", "t.mac_address",
-			`coalesce((SELECT group_concat(i.mac_address, char(10)) FROM configuration_interface AS i WHERE i.configuration = t.seq AND i.removed_in IS NULL), '')`),
+			`coalesce((SELECT group_concat(i.mac_address || char(10) || i.ip_address || char(10) || i.name || char(10) || i.notes, char(10)) FROM configuration_interface AS i WHERE i.configuration = t.seq AND i.removed_in IS NULL), '')`),
 		rest: lines("t.primary_ip", "t.default_gateway", "t.operating_system_notes", "t.position", "t.installed_by", "t.purchased_by", "t.installed_at", "t.purchased_at", "t.warranty_expires_at",
-			"coalesce((SELECT name FROM manufacturer WHERE seq = t.manufacturer), '')", "coalesce((SELECT name FROM model WHERE seq = t.model), '')",
-			`coalesce((SELECT group_concat(i.ip_address || char(10) || i.name || char(10) || i.notes, char(10)) FROM configuration_interface AS i WHERE i.configuration = t.seq AND i.removed_in IS NULL), '')`),
+			"coalesce((SELECT name FROM manufacturer WHERE seq = t.manufacturer), '')", "coalesce((SELECT name FROM model WHERE seq = t.model), '')"),
 		rich: "t.notes",
 		org:  "t.organization",
 	},
@@ -224,23 +224,30 @@ func match(terms []term) string {
 }
 
 // runs lists a word's runs of three characters: of characters, not bytes, or every
-// hit with an accent would be lost.
+// hit with an accent would be lost. Of a long word every other one is enough: they
+// hold all its characters, the index walks half the lists, and hits are proved.
 func runs(word string) string {
 	r := []rune(word)
 	if len(r) < shortest {
 		return ""
 	}
-	seen := map[string]bool{}
-	var out []string
-	for i := range len(r) - shortest + 1 {
-		s := string(r[i : i+shortest])
-		if !seen[s] {
-			seen[s] = true
-			out = append(out, `"`+strings.ReplaceAll(s, `"`, `""`)+`"`)
+	var list []string
+	add := func(at int) {
+		s := `"` + strings.ReplaceAll(string(r[at:at+shortest]), `"`, `""`) + `"`
+		if !slices.Contains(list, s) {
+			list = append(list, s)
 		}
 	}
-	return strings.Join(out, " AND ")
+	last := len(r) - shortest
+	for at := 0; at < last; at += stride {
+		add(at)
+	}
+	add(last)
+	return strings.Join(list, " AND ")
 }
+
+// stride is how far apart the runs are that are looked up.
+const stride = 2
 
 // organizationMark is three characters of the private use area that stand for an
 // organization in the index, so that a search limited to some does not have to

@@ -20,7 +20,7 @@ func (u *undoing) fields(ctx context.Context) error {
 	before := int64(1) << 62
 	var rest []changed
 	for {
-		rows, err := u.query(ctx, changeColumns+" WHERE x.batch = ? AND x.n < ? AND x.field <> '' ORDER BY x.n DESC LIMIT ?", u.target, before, undoPage)
+		rows, err := u.query(ctx, changeColumns+" WHERE x.batch = ? AND x.n < ? AND x.field <> '' ORDER BY x.n DESC"+top(undoPage), u.target, before)
 		page, err := scanChanges(rows, err)
 		if err != nil {
 			return err
@@ -218,5 +218,9 @@ func scanNumbers(rows *sql.Rows, err error, out *[]int64) error {
 		return err
 	})
 }
+
+// top limits a query. The number is part of the text: a LIMIT that is bound makes
+// SQLite prepare the statement anew every time.
+func top(n int) string { return " LIMIT " + strconv.Itoa(n) }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -453,10 +453,11 @@ CREATE TABLE staff_organization (
     PRIMARY KEY (staff, organization)
 ) STRICT, WITHOUT ROWID;
 
--- The search index: every run of three characters of a record's folded text. It keeps no text and no positions (a hit is
--- proved on the record itself), which makes it a quarter of the size. Row numbers are seq plus an offset by kind. It
--- follows the records from search_queue: in their transaction it would make a save ten times slower.
-CREATE VIRTUAL TABLE search USING fts5(text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
+-- The search index: every run of three characters of a record's folded text. It keeps no text and no positions, and
+-- forgets nothing: a record's former words stay in it, because every hit is proved on the record itself, and taking them
+-- out would make it four times as large or half as fast. Row numbers are seq plus an offset by kind. It follows the
+-- records from search_queue: in their transaction it would make a save ten times slower.
+CREATE VIRTUAL TABLE search USING fts5(text, content = '', detail = none, tokenize = 'trigram case_sensitive 1');
 
 -- Written in large pieces that are seldom joined: an import fills it in half the time, and a search over some more pieces
 -- is not slower than people notice.
