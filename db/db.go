@@ -149,7 +149,8 @@ func dsn(path, mode string) string {
 	default:
 		q["_txlock"] = []string{"immediate"}
 		q["_pragma"] = []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-			"temp_store(MEMORY)", "cache_size(-8192)"}
+			"temp_store(MEMORY)", "cache_size(-8192)",
+			"wal_autocheckpoint(20000)", "journal_size_limit(67108864)"}
 	}
 	name := filepath.ToSlash(path)
 	if name[0] != '/' {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -63,7 +64,31 @@ func (d *DB) followIndex(ctx context.Context) {
 		if err := d.IndexPending(ctx); err != nil && ctx.Err() == nil {
 			d.log.Error("the search index could not be brought up to date", "err", err)
 		}
+		if err := d.checkpoint(ctx); err != nil && ctx.Err() == nil {
+			d.log.Error("the write-ahead log could not be moved into the file", "err", err)
+		}
 	}
+}
+
+// logEnough is the size of the write-ahead log from which on it is moved into the
+// file, in bytes.
+const logEnough = 4 << 20
+
+// checkpoint moves the write-ahead log into the file, beside whoever writes and on
+// a connection of its own: SQLite's own way is to let the save pay for it that
+// happens to come along. It still does when the log grows very long.
+func (d *DB) checkpoint(ctx context.Context) error {
+	info, err := os.Stat(d.path + "-wal")
+	if err != nil || info.Size() < logEnough {
+		return nil
+	}
+	pool, err := sql.Open("sqlite", dsn(d.path, "rwc"))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	_, err = pool.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
+	return err
 }
 
 // rest waits until nobody has saved for a moment; false when it is time to stop.
