@@ -7,6 +7,7 @@
 export type { BackendAnswer, BackendEdit, GridBackend, KnownIds, RemoteOptions } from "./backend";
 export { GridCore } from "./core";
 export { edgeOf } from "./edge";
+export { fillTexts } from "./fillplan";
 export type { GridHandle, GridProps } from "./Grid";
 export { Grid } from "./Grid";
 export type { MemoryColumn, MemoryOptions } from "./memory-model";
