@@ -160,6 +160,12 @@ func (a *App) planOperation(ctx context.Context, r *resolver, op engine.Operatio
 	out := PlanOperation{ID: op.ID, System: string(op.System), Action: string(op.Action), State: string(op.State),
 		Record: RecordRef{Kind: string(op.Kind), ID: string(op.RecordID), Name: op.Name, Organization: r.name(ctx, msp.KindOrganization, op.OrganizationID)},
 		Fields: []PlanField{}, Reason: optional(op.Reason), Message: optional(op.Message), After: op.After}
+	if op.State == msp.StateConflict { // blocked is the plan's word for all that a person must settle
+		out.State = string(msp.StateBlocked)
+		if out.Reason == nil {
+			out.Reason = optional(string(msp.StateConflict))
+		}
+	}
 	if out.After == nil {
 		out.After = []string{}
 	}

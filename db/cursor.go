@@ -30,10 +30,10 @@ func (d *DB) SetCursor(ctx context.Context, system msp.System, kind msp.Kind, cu
 }
 
 // Touch stores the time of the last contact with a system and what went wrong, if
-// anything.
+// anything. A zero time keeps the last one: there was no contact.
 func (d *DB) Touch(ctx context.Context, system msp.System, at time.Time, problem string) error {
 	return d.change(ctx, func(ctx context.Context, t *tx) error {
-		return t.exec(ctx, "INSERT INTO last_contact (system, at, problem) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, problem = excluded.problem",
+		return t.exec(ctx, "INSERT INTO last_contact (system, at, problem) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = CASE excluded.at WHEN 0 THEN at ELSE excluded.at END, problem = excluded.problem",
 			string(system), millis(at), problem)
 	})
 }

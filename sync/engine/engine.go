@@ -217,11 +217,14 @@ func (r *round) touch(ctx context.Context, contact bool, err error) error {
 	if !contact && code != msp.Offline {
 		return nil
 	}
-	problem := ""
+	at, problem := r.Now(), ""
 	if code != "" && code != msp.Canceled {
 		problem = message(err)
 	}
-	return r.Store.Touch(context.WithoutCancel(ctx), r.system, r.Now(), problem)
+	if code == msp.Offline {
+		at = time.Time{} // nobody answered
+	}
+	return r.Store.Touch(context.WithoutCancel(ctx), r.system, at, problem)
 }
 
 // message is what an error says to a person.
