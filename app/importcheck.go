@@ -41,6 +41,9 @@ type checker struct {
 	pending  []*checkedRow
 	keys     []msp.RowKeys
 	skip     map[int]bool
+	texts    []string           // the cells of the row that is read, and
+	set      map[msp.Field]bool // the fields they set
+	buf      []byte
 	seen     map[keyHash]keyUse // a key in the sheet to its row
 	seeds    [2]maphash.Seed
 	claimed  map[msp.ID]claim  // a record to the row that changes it
@@ -84,8 +87,12 @@ type causeKey struct {
 
 // row checks one row of the sheet.
 func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error {
-	row := &checkedRow{row: number, values: msp.Values{}}
-	texts := make([]string, len(c.cols))
+	row := &checkedRow{row: number}
+	if c.texts == nil {
+		c.texts, c.set = make([]string, len(c.cols)), make(map[msp.Field]bool, len(c.cols))
+	}
+	texts, set := c.texts, c.set // of this row only
+	clear(set)
 	blank := true
 	for i, col := range c.cols {
 		var cell sheet.Cell
@@ -120,8 +127,7 @@ func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error
 		return err
 	}
 	row.org = org
-	rec := &msp.Record{Kind: msp.KindConfiguration, OrganizationID: org, Values: msp.Values{}}
-	set := map[msp.Field]bool{}
+	rec := &msp.Record{Kind: msp.KindConfiguration, OrganizationID: org, Values: make(msp.Values, len(c.cols))}
 	var keys msp.RowKeys
 	if c.keep {
 		row.extra.Cells = map[string]string{}
@@ -137,11 +143,14 @@ func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error
 		}
 	}
 	c.notes(row, rec, set, texts)
-	for f := range set {
-		row.values[f] = rec.Get(f)
-	}
 	row.name = rec.Name()
 	c.key(row, rec, &keys)
+	row.values = rec.Values
+	for f := range set {
+		if _, ok := row.values[f]; !ok {
+			row.values[f] = "" // cleared
+		}
+	}
 	c.pending = append(c.pending, row)
 	c.keys = append(c.keys, keys)
 	if len(c.pending) >= importChunk {

@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sitewalk/internal/msp"
 )
@@ -23,9 +24,22 @@ type keyUse struct {
 // how many-th key.
 type claim struct{ row, rank int }
 
-func (c *checker) hash(parts ...string) keyHash {
-	text := strings.Join(parts, "\x00")
-	return keyHash{maphash.String(c.seeds[0], text), maphash.String(c.seeds[1], text)}
+// hash stands for a key of an organization, without case.
+func (c *checker) hash(org msp.ID, f msp.Field, text string, typ msp.ID) keyHash {
+	b := append(append(append(append(c.buf[:0], org...), 0), f...), 0)
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			b = append(b, strings.ToLower(text[i:])...)
+			break
+		}
+		ch := text[i]
+		if 'A' <= ch && ch <= 'Z' {
+			ch += 'a' - 'A'
+		}
+		b = append(b, ch)
+	}
+	c.buf = append(append(b, 0), typ...)
+	return keyHash{maphash.Bytes(c.seeds[0], c.buf), maphash.Bytes(c.seeds[1], c.buf)}
 }
 
 // key notes the row's natural keys and finds those that are twice in the sheet. A
@@ -56,19 +70,19 @@ func (c *checker) key(row *checkedRow, rec *msp.Record, keys *msp.RowKeys) {
 		f    msp.Field
 		hash keyHash
 	}
-	var uses []use
+	var room [6]use
+	uses := room[:0]
 	if keys.ID != "" {
-		uses = append(uses, use{"", c.hash("id", string(keys.ID))})
+		uses = append(uses, use{"", c.hash("", "", string(keys.ID), "")})
 	}
 	for _, f := range c.order {
-		text, more := keyText(*keys, f), ""
-		if text == "" {
-			continue
-		}
+		var typ msp.ID
 		if f == msp.FieldName {
-			more = string(keys.TypeID)
+			typ = keys.TypeID
 		}
-		uses = append(uses, use{f, c.hash(string(row.org), string(f), strings.ToLower(text), more)})
+		if text := keyText(*keys, f); text != "" {
+			uses = append(uses, use{f, c.hash(row.org, f, text, typ)})
+		}
 	}
 	for i, u := range uses {
 		if first, twice := c.seen[u.hash]; twice && (i == 0 || first.best) {

@@ -275,12 +275,12 @@ func (c *checker) candidates(ctx context.Context, row *checkedRow, byID map[msp.
 
 // warn checks the record as it would be and notes what is worth a look.
 func (c *checker) warn(ctx context.Context, row *checkedRow, rec *msp.Record) {
-	after := &msp.Record{Kind: msp.KindConfiguration, OrganizationID: row.org, Values: msp.Values{}}
-	if rec != nil {
+	after := &msp.Record{Kind: msp.KindConfiguration, OrganizationID: row.org, Values: row.values}
+	if row.action == rowUpdate {
 		after.Values = rec.Values.Clone()
-	}
-	for f, text := range row.values {
-		after.Set(f, text)
+		for f, text := range row.values {
+			after.Set(f, text)
+		}
 	}
 	for _, p := range msp.Check(after, msp.CheckEnv{Systems: c.systems, Names: c.r.fieldNames(ctx, after)}) {
 		if p.Code == msp.CodeRequired || p.Severity == msp.SeverityError {
