@@ -174,10 +174,13 @@ func (d *DB) Close() error {
 }
 
 // closePools takes every session out of use first, which waits for those that are.
+// The writer goes last: only a connection that may write can bring the log back
+// into the file, and without that a copy of the file alone would be an old one.
 func (d *DB) closePools() error {
 	var errs []error
+	var w *session
 	if d.write != nil {
-		errs = append(errs, (<-d.writer).close(), d.write.Close())
+		w = <-d.writer
 		close(d.writer)
 	}
 	if d.read != nil {
@@ -188,6 +191,9 @@ func (d *DB) closePools() error {
 		errs = append(errs, (<-d.tally).session.close())
 		close(d.tally)
 		errs = append(errs, d.read.Close())
+	}
+	if d.write != nil {
+		errs = append(errs, w.close(), d.write.Close())
 	}
 	return errors.Join(errs...)
 }

@@ -271,3 +271,17 @@ func TestAWriterElsewhereIsWaitedForOrNamed(t *testing.T) {
 	}
 	organization(t, d, "X")
 }
+
+// Somebody who copies the file of a closed workspace has all of it.
+func TestAClosedWorkspaceIsOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "workspace.db")
+	d := must(db.Open(t.Context(), db.Options{Path: path}))(t)
+	organization(t, d, "Acme")
+	must(d.List(t.Context(), msp.ListQuery{Kind: msp.KindOrganization}))(t)
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
+		t.Errorf("%d bytes are left in the log", info.Size())
+	}
+}
