@@ -15,6 +15,7 @@ export function KeysDialog() {
       isOpen={open}
       onClose={close}
       wide
+      scrolls
       foot={<Button onPress={close}>{t("keys.close")}</Button>}
     >
       <p className="quiet">{t("keys.intro")}</p>

@@ -9,6 +9,7 @@ export function Dialog({
   children,
   foot,
   wide,
+  scrolls,
 }: {
   title: string;
   isOpen: boolean;
@@ -16,6 +17,8 @@ export function Dialog({
   children: ReactNode;
   foot?: ReactNode;
   wide?: boolean;
+  /** Its text may be longer than the window: then the keys scroll it. */
+  scrolls?: boolean;
 }) {
   return (
     <ModalOverlay
@@ -31,7 +34,14 @@ export function Dialog({
           <Heading slot="title" className="dialog-title">
             {title}
           </Heading>
-          <div className="dialog-body">{children}</div>
+          {scrolls ? (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
+            <section className="dialog-body" tabIndex={0} aria-label={title}>
+              {children}
+            </section>
+          ) : (
+            <div className="dialog-body">{children}</div>
+          )}
           {foot && <div className="dialog-foot">{foot}</div>}
         </AriaDialog>
       </Modal>

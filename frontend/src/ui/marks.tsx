@@ -48,7 +48,7 @@ export function ReachMark({ items, words }: { items: readonly ReachItem[]; words
   const spoken = items.map((i) => `${words[i.state]} ${i.name}`).join(", ");
   return (
     <DialogTrigger>
-      <Button className="reach" aria-label={spoken}>
+      <Button slot={null} className="reach" aria-label={spoken}>
         <ReachLetters items={items} />
       </Button>
       <Popover className="popover" offset={6}>
@@ -63,9 +63,7 @@ export function ReachMark({ items, words }: { items: readonly ReachItem[]; words
 /** The letters alone, where a button would be inside another. */
 export function ReachLetters({ items }: { items: readonly ReachItem[] }) {
   return items.map((i) => (
-    <span key={i.short} className={`reach-mark reach-${i.state}`} aria-hidden="true">
-      {i.short}
-    </span>
+    <span key={i.short} className={`reach-mark reach-${i.state}`} data-letters={i.short} />
   ));
 }
 

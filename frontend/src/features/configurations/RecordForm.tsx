@@ -149,7 +149,8 @@ export function Interfaces({ record }: { record: RecordView }) {
   return (
     <section className="record-section">
       <h3>{t("record.interfaces")}</h3>
-      <div className="card record-table">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key */}
+      <section className="card record-table" tabIndex={0} aria-label={t("record.interfaces")}>
         <table className="table">
           <thead>
             <tr>
@@ -174,7 +175,7 @@ export function Interfaces({ record }: { record: RecordView }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

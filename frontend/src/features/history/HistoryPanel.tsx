@@ -38,7 +38,9 @@ export function HistoryPanel() {
           <span key="r" className="cell-end">
             {t("history.records")}
           </span>,
-          "",
+          <span key="x" className="hidden-visually">
+            {t("toast.undo")}
+          </span>,
         ]}
         active={active}
         onActive={setActive}

@@ -157,9 +157,11 @@ export function OrganizationsPage() {
               count={rows.length}
               rowHeight={2.75}
               minWidth={52}
-              columns="2.5rem minmax(12rem, 2fr) 9.5rem 6.5rem 5rem 5.5rem 0.5rem minmax(9rem, 1.2fr) 6rem"
+              columns="2.5rem minmax(11rem, 2fr) 8rem 6.5rem 4rem 6rem minmax(8rem, 1.2fr) 5.5rem"
               head={[
-                "",
+                <span key="s" className="hidden-visually">
+                  {t("organizations.shortName")}
+                </span>,
                 t("organizations.name"),
                 t("organizations.complete"),
                 <span key="c" className="cell-end">
@@ -168,10 +170,9 @@ export function OrganizationsPage() {
                 <span key="d" className="cell-end">
                   {t("organizations.drafts")}
                 </span>,
-                <span key="p" className="cell-end">
+                <span key="p" className="cell-end org-gap">
                   {t("organizations.problems")}
                 </span>,
-                "",
                 t("organizations.waiting"),
                 t("organizations.changed"),
               ]}
@@ -226,8 +227,7 @@ function cells(o: OrganizationRow | undefined) {
     ),
     <Count key="n2" n={o.configurations} />,
     <Count key="d" n={o.drafts} />,
-    <Count key="p" n={o.problems} />,
-    "",
+    <Count key="p" n={o.problems} gap />,
     <span key="w" className="line-up">
       {waiting.length === 0 && <span className="faint">–</span>}
       {waiting.slice(0, 2).map((w) => {
@@ -247,8 +247,9 @@ function cells(o: OrganizationRow | undefined) {
   ];
 }
 
-function Count({ n }: { n: number }) {
-  return <span className={n > 0 ? "cell-end num" : "cell-end num faint"}>{n > 0 ? number(n) : "–"}</span>;
+function Count({ n, gap }: { n: number; gap?: boolean }) {
+  const classes = ["cell-end num", n === 0 && "faint", gap && "org-gap"].filter(Boolean).join(" ");
+  return <span className={classes}>{n > 0 ? number(n) : "–"}</span>;
 }
 
 function Figure({ n, label, tone }: { n: number; label: string; tone?: string }) {

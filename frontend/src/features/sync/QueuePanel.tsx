@@ -68,7 +68,9 @@ export function QueuePanel() {
             </span>,
             t("sync.lastAnswer"),
             t("sync.nextTry"),
-            "",
+            <span key="x" className="hidden-visually">
+              {t("sync.actions")}
+            </span>,
           ]}
           active={active}
           onActive={setActive}
