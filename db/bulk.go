@@ -48,7 +48,6 @@ type filler struct {
 	feed *feed
 	name string // of the feed in SQL
 	next int64  // row number
-	wait []*msp.Record
 }
 
 // fill lets fn put new records of one kind through the bulk path.

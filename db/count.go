@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 
 	"sitewalk/internal/msp"
 )
@@ -74,12 +75,18 @@ func (d *DB) Totals(ctx context.Context) (organizations, configurations int, err
 // OrganizationCounts counts, per organization: configurations that are not
 // archived, drafts among them, archived ones, records with something that did not
 // fit, locations, and configurations by state of their queue items. nil is all
-// organizations. The maps are shared; do not write to them.
+// organizations.
 func (d *DB) OrganizationCounts(ctx context.Context, orgs []msp.ID) (map[msp.ID]msp.Counts, error) {
-	return counted(ctx, d, func(r queryer) (string, func() (map[msp.ID]msp.Counts, error), error) {
+	shared, err := counted(ctx, d, func(r queryer) (string, func() (map[msp.ID]msp.Counts, error), error) {
 		set, err := orgFilter(ctx, r, orgs)
 		return "organizations " + set, func() (map[msp.ID]msp.Counts, error) { return organizationCounts(ctx, r, set) }, err
 	})
+	out := make(map[msp.ID]msp.Counts, len(shared))
+	for id, c := range shared { // the caller may write to what it gets
+		c.ByState = maps.Clone(c.ByState)
+		out[id] = c
+	}
+	return out, err
 }
 
 func organizationCounts(ctx context.Context, r queryer, set string) (map[msp.ID]msp.Counts, error) {
@@ -151,7 +158,7 @@ func organizationCounts(ctx context.Context, r queryer, set string) (map[msp.ID]
 }
 
 // Usage counts how often each value of a configuration's reference field is used,
-// in the organization and in all. The maps are shared; do not write to them.
+// in the organization and in all.
 func (d *DB) Usage(ctx context.Context, field msp.Field, org msp.ID) (here, all map[msp.ID]int, err error) {
 	c, err := tables[msp.KindConfiguration].column(field)
 	if err != nil {
@@ -180,13 +187,12 @@ func (d *DB) Usage(ctx context.Context, field msp.Field, org msp.ID) (here, all 
 			return out, nil
 		}, nil
 	})
-	return both[0], both[1], err
+	return maps.Clone(both[0]), maps.Clone(both[1]), err
 }
 
-// QueueCounts counts what waits, by system and state. The maps are shared; do not
-// write to them.
+// QueueCounts counts what waits, by system and state.
 func (d *DB) QueueCounts(ctx context.Context) (map[msp.System]map[msp.State]int, error) {
-	return counted(ctx, d, func(r queryer) (string, func() (map[msp.System]map[msp.State]int, error), error) {
+	shared, err := counted(ctx, d, func(r queryer) (string, func() (map[msp.System]map[msp.State]int, error), error) {
 		return "queue", func() (map[msp.System]map[msp.State]int, error) {
 			out := map[msp.System]map[msp.State]int{}
 			rows, err := r.query(ctx, "SELECT system, state, count(*) FROM outbox GROUP BY system, state")
@@ -204,4 +210,9 @@ func (d *DB) QueueCounts(ctx context.Context) (map[msp.System]map[msp.State]int,
 			return out, err
 		}, nil
 	})
+	out := make(map[msp.System]map[msp.State]int, len(shared))
+	for system, byState := range shared {
+		out[system] = maps.Clone(byState)
+	}
+	return out, err
 }
