@@ -61,7 +61,11 @@ func hasLines(notes, text string) bool {
 	if notes == "" {
 		return false
 	}
-	return strings.Contains("\n"+merge.Normal(notesInfo, notes)+"\n", "\n"+merge.Normal(notesInfo, paragraph(text))+"\n")
+	line := text
+	if strings.ContainsAny(text, "<>&\n") || merge.Normal(notesInfo, text) != text {
+		line = merge.Normal(notesInfo, paragraph(text)) // costs a reading of HTML, which plain words do not need
+	}
+	return strings.Contains("\n"+merge.Normal(notesInfo, notes)+"\n", "\n"+line+"\n")
 }
 
 // tagged says whether text would be read as HTML.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"slices"
 
 	"sitewalk/internal/msp"
 )
@@ -151,14 +152,15 @@ func (s *spool) flush() error {
 // get reads one row by its place.
 func (s *spool) get(i int) (*checkedRow, error) {
 	r := bufio.NewReader(io.NewSectionReader(s.file, s.rows[i].at, s.size-s.rows[i].at))
-	return s.read(r, i)
+	return s.read(r, i, new([]byte))
 }
 
 // each reads all rows in order.
 func (s *spool) each(f func(*checkedRow) error) error {
 	r := bufio.NewReaderSize(io.NewSectionReader(s.file, 0, s.size), 1<<18)
+	var buf []byte
 	for i := range s.rows {
-		row, err := s.read(r, i)
+		row, err := s.read(r, i, &buf)
 		if err != nil {
 			return err
 		}
@@ -169,18 +171,20 @@ func (s *spool) each(f func(*checkedRow) error) error {
 	return nil
 }
 
-func (s *spool) read(r *bufio.Reader, i int) (*checkedRow, error) {
+// read reads the next row, which is the one at a place. The buffer is the caller's,
+// because a preview may be looked at while the import goes on.
+func (s *spool) read(r *bufio.Reader, i int, buf *[]byte) (*checkedRow, error) {
 	size, err := binary.ReadUvarint(r)
 	if err != nil {
 		return nil, err
 	}
-	body := make([]byte, size)
+	body := slices.Grow((*buf)[:0], int(size))[:size]
+	*buf = body
 	if _, err := io.ReadFull(r, body); err != nil {
 		return nil, err
 	}
-	text := string(body)
-	row := &checkedRow{row: int(s.rows[i].row), action: s.rows[i].action, values: msp.Values{}}
-	version, text := cutNumber(text)
+	row := &checkedRow{row: int(s.rows[i].row), action: s.rows[i].action}
+	version, text := cutNumber(string(body))
 	row.version = int64(version)
 	var id, org, by string
 	id, text = cutText(text)
@@ -189,6 +193,7 @@ func (s *spool) read(r *bufio.Reader, i int) (*checkedRow, error) {
 	row.id, row.org, row.by = msp.ID(id), msp.ID(org), msp.Field(by)
 	row.name, text = cutText(text)
 	n, text := cutNumber(text)
+	row.values = make(msp.Values, n)
 	for range n {
 		f := s.names[text[0]]
 		row.values[f], text = cutText(text[1:])
