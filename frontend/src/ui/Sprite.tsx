@@ -8,18 +8,14 @@ export type IconName =
   | "arrow-right"
   | "arrow-up"
   | "arrow-up-down"
-  | "ban"
   | "battery-charging"
   | "book-a"
   | "bookmark"
   | "building-2"
-  | "calendar"
   | "calendar-x"
   | "cctv"
   | "check"
-  | "chevron-down"
   | "chevron-right"
-  | "chevron-up"
   | "chevrons-up-down"
   | "circle-alert"
   | "circle-check"
@@ -58,7 +54,6 @@ export type IconName =
   | "pencil"
   | "phone"
   | "pin"
-  | "pin-off"
   | "plug"
   | "plug-zap"
   | "plus"
@@ -66,7 +61,6 @@ export type IconName =
   | "redo-2"
   | "refresh-cw"
   | "rotate-ccw"
-  | "scroll-text"
   | "search"
   | "server"
   | "settings"
@@ -118,10 +112,6 @@ export function Sprite() {
         <path d="m3 8 4-4 4 4" />
         <path d="M7 4v16" />
       </symbol>
-      <symbol id="icon-ban" viewBox="0 0 24 24">
-        <circle cx="12" cy="12" r="10" />
-        <path d="M4.929 4.929 19.07 19.071" />
-      </symbol>
       <symbol id="icon-battery-charging" viewBox="0 0 24 24">
         <path d="m11 7-3 5h4l-3 5" />
         <path d="M14.856 6H16a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-2.935" />
@@ -143,12 +133,6 @@ export function Sprite() {
         <path d="M6 10H4a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2" />
         <path d="M6 21V5a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2v16" />
       </symbol>
-      <symbol id="icon-calendar" viewBox="0 0 24 24">
-        <path d="M8 2v3" />
-        <path d="M16 2v3" />
-        <rect x="3" y="3" width="18" height="18" rx="2" />
-        <path d="M3 9h18" />
-      </symbol>
       <symbol id="icon-calendar-x" viewBox="0 0 24 24">
         <path d="M8 2v3" />
         <path d="M16 2v3" />
@@ -167,14 +151,8 @@ export function Sprite() {
       <symbol id="icon-check" viewBox="0 0 24 24">
         <path d="M20 6 9 17l-5-5" />
       </symbol>
-      <symbol id="icon-chevron-down" viewBox="0 0 24 24">
-        <path d="m6 9 6 6 6-6" />
-      </symbol>
       <symbol id="icon-chevron-right" viewBox="0 0 24 24">
         <path d="m9 18 6-6-6-6" />
-      </symbol>
-      <symbol id="icon-chevron-up" viewBox="0 0 24 24">
-        <path d="m18 15-6-6-6 6" />
       </symbol>
       <symbol id="icon-chevrons-up-down" viewBox="0 0 24 24">
         <path d="m7 15 5 5 5-5" />
@@ -383,12 +361,6 @@ export function Sprite() {
         <path d="M12 17v5" />
         <path d="M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z" />
       </symbol>
-      <symbol id="icon-pin-off" viewBox="0 0 24 24">
-        <path d="M12 17v5" />
-        <path d="M15 9.34V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H7.89" />
-        <path d="m2 2 20 20" />
-        <path d="M9 9v1.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h11" />
-      </symbol>
       <symbol id="icon-plug" viewBox="0 0 24 24">
         <path d="M12 22v-5" />
         <path d="M15 8V2" />
@@ -424,12 +396,6 @@ export function Sprite() {
       <symbol id="icon-rotate-ccw" viewBox="0 0 24 24">
         <path d="M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8" />
         <path d="M3 3v5h5" />
-      </symbol>
-      <symbol id="icon-scroll-text" viewBox="0 0 24 24">
-        <path d="M15 12h-5" />
-        <path d="M15 8h-5" />
-        <path d="M19 17V5a2 2 0 0 0-2-2H4" />
-        <path d="M8 21h12a2 2 0 0 0 2-2v-1a1 1 0 0 0-1-1H11a1 1 0 0 0-1 1v1a2 2 0 1 1-4 0V5a2 2 0 1 0-4 0v2a1 1 0 0 0 1 1h3" />
       </symbol>
       <symbol id="icon-search" viewBox="0 0 24 24">
         <path d="m21 21-4.34-4.34" />

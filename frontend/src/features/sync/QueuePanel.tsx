@@ -76,7 +76,8 @@ export function QueuePanel() {
           onActive={setActive}
           onOpen={(i) => {
             const r = rows[i]?.record;
-            if (r?.kind === "configuration") window.location.assign(`#/configurations/${r.id}`);
+            if (rows[i]?.state === "conflict") window.location.assign("#/sync/conflicts");
+            else if (r?.kind === "configuration") window.location.assign(`#/configurations/${r.id}`);
           }}
           row={(i) => cells(rows[i], mayPush, act)}
         />
@@ -89,7 +90,12 @@ function cells(q: QueueItemView | undefined, mayPush: boolean, act: (work: Promi
   if (!q) return undefined;
   const look = stateLook(q.state);
   return [
-    <a key="n" className="strong cut" tabIndex={-1} href={`#/configurations/${q.record.id}`}>
+    <a
+      key="n"
+      className="strong cut"
+      tabIndex={-1}
+      href={q.state === "conflict" ? "#/sync/conflicts" : `#/configurations/${q.record.id}`}
+    >
       {q.record.name || "–"}
     </a>,
     q.record.organization,
@@ -108,7 +114,7 @@ function cells(q: QueueItemView | undefined, mayPush: boolean, act: (work: Promi
       {q.attempts > 0 ? q.attempts : "–"}
     </span>,
     <span key="m" className="quiet" title={q.message ?? ""}>
-      {q.message ?? ""}
+      {q.message ?? (q.state === "conflict" ? t("sync.chooseThere") : "")}
     </span>,
     <span key="b" className="num quiet">
       {until(q.not_before)}
