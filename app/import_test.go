@@ -600,6 +600,13 @@ func TestTheWorkbookOfProblemsMended(t *testing.T) {
 	want(t, "notes", d.named("A").Fields["notes"], "Colour: red")
 }
 
+func TestASheetOfUnknownColumnsIsNotImported(t *testing.T) {
+	d := stocked(t)
+	_, _, err := d.Import(t.Context(), d.admin, d.csv("Colour|Mood", "red|good", "blue|bad"), app.ImportOptions{Organization: string(d.contoso)}, false, nil, nil)
+	refused(t, err, msp.Invalid, "No column")
+	want(t, "configurations", len(d.all(d.contoso)), 0)
+}
+
 func TestOpeningFilesThatAreNoSheets(t *testing.T) {
 	d := stocked(t)
 	for _, tt := range []struct {

@@ -199,12 +199,20 @@ func (c *column) title() string {
 	return c.to
 }
 
-// secondError is the error of a mapping that sends two columns to one field.
-func secondError(cols []column) error {
+// unsettled is the error of a mapping that sends two columns to one field, or
+// none to any: rows of nothing but notes are hardly what was meant.
+func unsettled(cols []column) error {
+	fields := 0
 	for _, c := range cols {
 		if c.second {
 			return &msp.Error{Code: msp.Invalid, Field: c.to, Message: c.note}
 		}
+		if c.info.Name != "" && c.info.Name != msp.FieldNotes {
+			fields++
+		}
+	}
+	if fields == 0 {
+		return msp.FieldError("columns", "No column of this sheet is known. Say which one holds the name, and which row is the header.")
 	}
 	return nil
 }

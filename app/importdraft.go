@@ -9,6 +9,7 @@ import (
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
+	"sitewalk/internal/sheet"
 )
 
 // ImportOpen reads an uploaded file and says what an import would do.
@@ -130,7 +131,7 @@ func (a *App) checkDraft(ctx context.Context, actor msp.Staff, d *importDraft) (
 
 // importView describes a draft.
 func (a *App) importView(ctx context.Context, d *importDraft) (ImportView, error) {
-	v := ImportView{ID: d.id, File: d.name, Format: string(d.book.Format()), Sheet: d.sheet, HeaderRow: d.guess.Row, Encoding: d.book.Encoding(),
+	v := ImportView{ID: d.id, File: d.name, Format: formatOf(d.book), Sheet: d.sheet, HeaderRow: d.guess.Row, Encoding: d.book.Encoding(),
 		Separator: string(d.book.Separator()), Organization: d.opts.Organization, Sheets: []SheetView{}, Sample: [][]string{}, SampleRows: []int{}, Columns: []ImportColumn{},
 		Unsolved: []ImportValue{}, Dates: []string{}, Causes: []ImportCause{}, KeyOrder: []string{}}
 	if d.book.Separator() == 0 {
@@ -180,6 +181,17 @@ func (a *App) importView(ctx context.Context, d *importDraft) (ImportView, error
 		v.KeyOrder = append(v.KeyOrder, string(f))
 	}
 	return v, nil
+}
+
+// formatOf is the file's format as people call it: xlsx, csv or tsv.
+func formatOf(b *sheet.Book) string {
+	switch {
+	case b.Format() != sheet.Delimited:
+		return string(b.Format())
+	case b.Separator() == '\t':
+		return "tsv"
+	}
+	return "csv"
 }
 
 // samples are the first different values of a column.
@@ -320,7 +332,7 @@ func (a *App) ImportApply(_ context.Context, actor msp.Staff, id string) (JobVie
 	if d.result == nil {
 		return JobView{}, msp.FieldError("organization", "Say which organization the rows belong to first.")
 	}
-	if err := secondError(d.cols); err != nil {
+	if err := unsettled(d.cols); err != nil {
 		return JobView{}, err
 	}
 	total := d.result.counts.Created + d.result.counts.Updated

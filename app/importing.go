@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"hash/maphash"
 	"io"
 	"os"
 	"path/filepath"
@@ -228,7 +227,7 @@ func (a *App) check(ctx context.Context, actor msp.Staff, d *importDraft, keep b
 // pass reads every row once.
 func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bool, order msp.DateOrder, progress func(int)) (_ *checker, err error) {
 	c := &checker{a: a, r: a.resolver(), sees: actor.Sees, sheet: d.sheet, cols: d.cols, opts: d.opts, keep: keep, dates: order,
-		skip: map[int]bool{}, seen: map[keyHash]keyUse{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, claimed: map[msp.ID]claim{},
+		skip: map[int]bool{}, seen: newSeenKeys(), claimed: map[msp.ID]claim{},
 		cache: map[refKey]refHit{}, orgs: map[string]refHit{}, strays: map[string]*msp.Problem{}, nameless: map[msp.ID]map[string][]*msp.Record{},
 		unsolved: map[valueKey]*ImportValue{}, causes: map[causeKey]*ImportCause{}}
 	for _, n := range d.opts.Skip {
@@ -338,7 +337,7 @@ func keyOrder(names []string) ([]msp.Field, error) {
 func (a *App) writeImport(ctx context.Context, actor msp.Staff, d *importDraft, progress func(done int)) (ImportDone, error) {
 	c := d.result
 	done := c.counts
-	if err := secondError(d.cols); err != nil {
+	if err := unsettled(d.cols); err != nil {
 		return done, err
 	}
 	if (done.Errors > 0 || done.Conflicts > 0) && !d.opts.Partial {
@@ -415,7 +414,7 @@ func (a *App) Import(ctx context.Context, actor msp.Staff, src ImportSource, opt
 	if err := a.check(ctx, actor, d, problems != nil, func(n int) { progress("Checking", n, 0) }); err != nil {
 		return ImportDone{}, nil, err
 	}
-	if err := secondError(d.cols); err != nil {
+	if err := unsettled(d.cols); err != nil {
 		return ImportDone{}, nil, err
 	}
 	mapping, err := json.MarshalIndent(mappingOf(d.cols, d.opts), "", "  ")

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
@@ -25,11 +26,15 @@ type upload struct {
 	path  string
 	size  int64
 	owner string
-	file  *os.File
-	have  int64
+
+	mu   sync.Mutex // pieces come one after the other, but nobody has to believe it
+	file *os.File
+	have int64
 }
 
 func (u *upload) discard() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
 	if u.file != nil {
 		_ = u.file.Close()
 	}
@@ -74,6 +79,11 @@ func (a *App) UploadChunk(_ context.Context, actor msp.Staff, id, text string) e
 	if err != nil {
 		return msp.FieldError("file", "A piece of “%s” arrived damaged. Choose the file again.", u.name)
 	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.file == nil {
+		return msp.Errorf(msp.NotFound, "That file is no longer on its way. Choose it again.")
+	}
 	if u.have+int64(len(data)) > u.size {
 		return msp.FieldError("file", "“%s” is longer than was said. Choose the file again.", u.name)
 	}
@@ -88,9 +98,12 @@ func (a *App) UploadChunk(_ context.Context, actor msp.Staff, id, text string) e
 func (a *App) finishUpload(actor msp.Staff, id string) (*upload, error) {
 	a.mu.Lock()
 	u := a.uploads[id]
-	delete(a.uploads, id)
+	mine := u != nil && u.owner == actor.Name
+	if mine {
+		delete(a.uploads, id)
+	}
 	a.mu.Unlock()
-	if u == nil || u.owner != actor.Name {
+	if !mine {
 		return nil, msp.Errorf(msp.NotFound, "That file is no longer here. Choose it again.")
 	}
 	if u.have != u.size {
