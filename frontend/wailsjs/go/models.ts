@@ -316,6 +316,7 @@ export namespace app {
 	    encoding: string;
 	    separator: string;
 	    sample: string[][];
+	    sample_rows: number[];
 	    organization: string;
 	    columns: ImportColumn[];
 	    unsolved: ImportValue[];
