@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,8 +43,7 @@ type checker struct {
 	texts    []string           // the cells of the row that is read, and
 	set      map[msp.Field]bool // the fields they set
 	buf      []byte
-	seen     map[keyHash]keyUse // a key in the sheet to its row
-	seeds    [2]maphash.Seed
+	seen     *seenKeys         // a key in the sheet to its row; only while the sheet is read
 	claimed  map[msp.ID]claim  // a record to the row that changes it
 	cache    map[refKey]refHit // names already looked up
 	orgs     map[string]refHit

@@ -270,6 +270,8 @@ func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bo
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
+	enough := thrifty()
+	defer func() { enough(c.counts.Rows) }()
 	for n := 1; rows.Next(); n++ {
 		number, cells := rows.Row()
 		if number <= d.guess.Row {
@@ -297,6 +299,7 @@ func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bo
 		return nil, err
 	}
 	c.counts.Columns = columnsDone(d.cols)
+	c.seen, c.claimed, c.nameless, c.pending, c.keys = nil, nil, nil, nil, nil
 	return c, nil
 }
 

@@ -10,22 +10,12 @@ import (
 	"sitewalk/internal/msp"
 )
 
-// A keyHash stands for one key of one organization, so that the keys of a long
-// sheet take little memory.
-type keyHash [2]uint64
-
-// A keyUse is the row that has a key first, and whether it is the row's best.
-type keyUse struct {
-	row  int
-	best bool
-}
-
 // A claim is the row that means a record, and how surely: by the id, or by the
 // how many-th key.
 type claim struct{ row, rank int }
 
 // hash stands for a key of an organization, without case.
-func (c *checker) hash(org msp.ID, f msp.Field, text string, typ msp.ID) keyHash {
+func (c *checker) hash(org msp.ID, f msp.Field, text string, typ msp.ID) uint64 {
 	b := append(append(append(append(c.buf[:0], org...), 0), f...), 0)
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
@@ -39,7 +29,7 @@ func (c *checker) hash(org msp.ID, f msp.Field, text string, typ msp.ID) keyHash
 		b = append(b, ch)
 	}
 	c.buf = append(append(b, 0), typ...)
-	return keyHash{maphash.Bytes(c.seeds[0], c.buf), maphash.Bytes(c.seeds[1], c.buf)}
+	return maphash.Bytes(c.seen.seed, c.buf)
 }
 
 // key notes the row's natural keys and finds those that are twice in the sheet. A
@@ -68,7 +58,7 @@ func (c *checker) key(row *checkedRow, rec *msp.Record, keys *msp.RowKeys) {
 	}
 	type use struct {
 		f    msp.Field
-		hash keyHash
+		hash uint64
 	}
 	var room [6]use
 	uses := room[:0]
@@ -85,14 +75,14 @@ func (c *checker) key(row *checkedRow, rec *msp.Record, keys *msp.RowKeys) {
 		}
 	}
 	for i, u := range uses {
-		if first, twice := c.seen[u.hash]; twice && (i == 0 || first.best) {
+		if first, twice := c.seen.find(u.hash); twice && (i == 0 || first.best) {
 			c.twice(row, u.f, first.row, c.shown(u.f, *keys))
 			return
 		}
 	}
 	for i, u := range uses {
-		if _, there := c.seen[u.hash]; !there {
-			c.seen[u.hash] = keyUse{row.row, i == 0}
+		if _, there := c.seen.find(u.hash); !there {
+			c.seen.add(u.hash, keyUse{row.row, i == 0})
 		}
 	}
 }
