@@ -220,7 +220,7 @@ func (a *App) gridRow(ctx context.Context, r *resolver, q GridQuery, rec *msp.Re
 // stays.
 func (a *App) mark(ctx context.Context, r *resolver, row *GridRow, rec *msp.Record, links []msp.Link, conflicts []msp.FieldConflict, systems []msp.System) {
 	for _, l := range links {
-		open, all := a.openFields(l)
+		open, all := a.openFields(ctx, l)
 		for _, info := range msp.ConfigurationFields {
 			f := info.Name
 			if !all && !slices.Contains(open, f) && lockable(f) {
@@ -286,14 +286,12 @@ func lockedMessage(l msp.Link) string {
 
 // openFields says which fields a link's system takes; all is true where it takes
 // every one.
-func (a *App) openFields(l msp.Link) (open []msp.Field, all bool) {
+func (a *App) openFields(ctx context.Context, l msp.Link) (open []msp.Field, all bool) {
 	if l.PSASync == "" {
 		return nil, true
 	}
-	a.mu.Lock()
-	conn := a.conns[l.System]
-	a.mu.Unlock()
-	if conn == nil {
+	conn, _, err := a.connector(ctx, l.System)
+	if err != nil { // not connected: what to lock is not known
 		return nil, true
 	}
 	open = conn.Open(l.Kind, l.PSASync)

@@ -176,7 +176,7 @@ func (a *App) lockedFields(ctx context.Context, ids []msp.ID) (map[msp.ID]map[ms
 	out := map[msp.ID]map[msp.Field]string{}
 	for id, list := range links {
 		for _, l := range list {
-			open, all := a.openFields(l)
+			open, all := a.openFields(ctx, l)
 			if all {
 				continue
 			}

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"sitewalk/internal/access"
@@ -73,6 +75,41 @@ func (a *App) mayUndo(actor msp.Staff, b msp.Batch) error {
 	return a.may(actor, access.UndoOwnBatch, "")
 }
 
+// seesBatch refuses a batch with records of organizations that are not the
+// actor's. Records that are gone meanwhile belong to nobody.
+func (a *App) seesBatch(ctx context.Context, actor msp.Staff, batch msp.ID) error {
+	if actor.Role == msp.RoleAdministrator {
+		return nil
+	}
+	for after := ""; ; {
+		changes, next, err := a.store.Changes(ctx, ChangeQuery{Batch: batch, After: after, Limit: wholePage})
+		if err != nil {
+			return err
+		}
+		byKind := map[msp.Kind]map[msp.ID]bool{}
+		for _, c := range changes {
+			if byKind[c.Kind] == nil {
+				byKind[c.Kind] = map[msp.ID]bool{}
+			}
+			byKind[c.Kind][c.RecordID] = true
+		}
+		for kind, ids := range byKind {
+			records, err := a.store.Records(ctx, kind, slices.Collect(maps.Keys(ids)))
+			if err != nil {
+				return err
+			}
+			for _, rec := range records {
+				if err := a.may(actor, access.Look, ownerOf(rec)); err != nil {
+					return err
+				}
+			}
+		}
+		if after = next; after == "" {
+			return nil
+		}
+	}
+}
+
 // UndoBatch takes back one act, or says what that would do.
 func (a *App) UndoBatch(ctx context.Context, actor msp.Staff, id msp.ID, dryRun bool) (UndoView, error) {
 	b, err := a.store.Batch(ctx, id)
@@ -80,6 +117,9 @@ func (a *App) UndoBatch(ctx context.Context, actor msp.Staff, id msp.ID, dryRun 
 		return UndoView{}, err
 	}
 	if err := a.mayUndo(actor, b); err != nil {
+		return UndoView{}, err
+	}
+	if err := a.seesBatch(ctx, actor, b.ID); err != nil {
 		return UndoView{}, err
 	}
 	return a.undo(ctx, actor, b, msp.ActionUndo, dryRun)
@@ -110,6 +150,9 @@ func (a *App) undoLast(ctx context.Context, actor msp.Staff, last func(context.C
 	if err := a.mayUndo(actor, b); err != nil {
 		return UndoView{}, err
 	}
+	if err := a.seesBatch(ctx, actor, b.ID); err != nil {
+		return UndoView{}, err
+	}
 	return a.undo(ctx, actor, b, action, false)
 }
 
@@ -138,13 +181,31 @@ func (a *App) undo(ctx context.Context, actor msp.Staff, b msp.Batch, action msp
 		a.saved(msp.KindConfiguration, nil)
 	}
 	return UndoView{Batch: string(done.Batch), Reversed: done.Reversed, Queued: done.Queued, Title: title,
-		Kept: undoRecords(done.Kept), Impossible: undoRecords(done.Impossible)}, nil
+		Kept: a.undoRecords(ctx, done.Kept), Impossible: a.undoRecords(ctx, done.Impossible)}, nil
 }
 
-func undoRecords(list []msp.UndoneRecord) []UndoRecord {
+// undoRecords names the records an undo left alone. What is gone keeps the name
+// that the history has of it.
+func (a *App) undoRecords(ctx context.Context, list []msp.UndoneRecord) []UndoRecord {
+	byKind := map[msp.Kind][]msp.ID{}
+	for _, u := range list {
+		byKind[u.Kind] = append(byKind[u.Kind], u.ID)
+	}
+	owner := map[msp.ID]msp.ID{}
+	for kind, ids := range byKind {
+		records, err := a.store.Records(ctx, kind, ids)
+		if err != nil {
+			a.log.Warn("the records an undo left alone were not read", "error", err)
+		}
+		for _, rec := range records {
+			owner[rec.ID] = ownerOf(rec)
+		}
+	}
+	r := a.resolver()
 	out := []UndoRecord{}
 	for _, u := range list {
-		out = append(out, UndoRecord{Record: RecordRef{Kind: string(u.Kind), ID: string(u.ID), Name: u.Name}, Reason: u.Reason})
+		out = append(out, UndoRecord{Reason: u.Reason, Record: RecordRef{Kind: string(u.Kind), ID: string(u.ID), Name: u.Name,
+			Organization: r.name(ctx, msp.KindOrganization, owner[u.ID])}})
 	}
 	return out
 }

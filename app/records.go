@@ -54,7 +54,7 @@ func (a *App) AddRecord(ctx context.Context, actor msp.Staff, kind msp.Kind, org
 // SetRecord saves fields of one record. A value that does not fit is an error
 // that names the field, and nothing is saved.
 func (a *App) SetRecord(ctx context.Context, actor msp.Staff, kind msp.Kind, id msp.ID, fields map[string]string) (RecordView, error) {
-	rec, err := a.owned(ctx, actor, kind, id, access.CreateEdit)
+	rec, err := a.owned(ctx, actor, kind, id, listAct(kind, access.CreateEdit))
 	if err != nil {
 		return RecordView{}, err
 	}
@@ -80,6 +80,15 @@ func (a *App) SetRecord(ctx context.Context, actor msp.Staff, kind msp.Kind, id 
 	}
 	a.saved(kind, []msp.ID{id})
 	return a.Record(ctx, actor, kind, id)
+}
+
+// listAct is the right that a change takes: entries of the account-wide lists are
+// everybody's, so that changing one is a matter of settings.
+func listAct(kind msp.Kind, act access.Act) access.Act {
+	if msp.IsList(kind) {
+		return access.Settings
+	}
+	return act
 }
 
 // fill takes all fields or none of them.
@@ -260,7 +269,7 @@ func (a *App) SetArchived(ctx context.Context, actor msp.Staff, kind msp.Kind, i
 
 // RemoveRecord deletes a record that no remote system has.
 func (a *App) RemoveRecord(ctx context.Context, actor msp.Staff, kind msp.Kind, id msp.ID) error {
-	rec, err := a.owned(ctx, actor, kind, id, access.DeleteArchive)
+	rec, err := a.owned(ctx, actor, kind, id, listAct(kind, access.DeleteArchive))
 	if err != nil {
 		return err
 	}
