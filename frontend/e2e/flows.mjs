@@ -1,6 +1,7 @@
 // What people do from end to end.
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
+import { run } from "./support/program.mjs";
 import {
   expectCell,
   expectText,
@@ -255,6 +256,45 @@ export const flows = [
         })(),
       ]);
       assert.match(download.suggestedFilename(), /\.xlsx$/);
+    },
+  },
+  {
+    name: "a reader sees everything and is offered nothing that changes it",
+    demo: false,
+    as: "Riley Reader",
+    prepare(folder) {
+      run(folder, "organization", "add", "Reading Rooms");
+      run(folder, "configuration", "add", "--organization", "Reading Rooms", "--set", "name=RR-SW-01");
+      run(folder, "staff", "add", "Riley Reader", "--role", "read-only", "--organization", "Reading Rooms");
+    },
+    async run({ page }) {
+      await page.getByRole("link", { name: "Reading Rooms" }).first().click();
+      await page.getByText("RR-SW-01").first().waitFor();
+      await page.keyboard.press("Control+Home");
+      await expectText(page.locator(".cell-line-state"), "Your role reads here.");
+      for (const name of ["Import", "Undo", "Row"]) {
+        assert.equal(await page.getByRole("button", { name, exact: true }).count(), 0, name);
+      }
+      await page.keyboard.type("never");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Control+Home");
+      await expectCell(page, "RR-SW-01");
+      await page.keyboard.press("Alt+Enter");
+      await page.locator(".record-form").waitFor();
+      assert.equal(await page.locator(".record-form input").count(), 0);
+    },
+  },
+  {
+    name: "twice the size, the window still fits",
+    async run({ page, go }) {
+      for (let i = 0; i < 10; i++) await page.keyboard.press("Control+=");
+      await page.waitForFunction(() => document.documentElement.style.fontSize === "200%");
+      for (const path of ["/organizations", "/configurations", "/sync", "/connections", "/settings"]) {
+        await go(path);
+        await page.locator(".page-top").waitFor();
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+        assert.equal(wide, false, path);
+      }
     },
   },
 ];

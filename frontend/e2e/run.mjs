@@ -24,7 +24,8 @@ for (const test of tests) {
   let program;
   let opened;
   try {
-    program = await start({ folder: place.folder, demo: test.demo ?? true });
+    test.prepare?.(place.folder);
+    program = await start({ folder: place.folder, demo: test.demo ?? true, as: test.as });
     opened = await openPage(browser, program.url, test.window);
     await opened.page.locator("main").waitFor();
     const base = opened.page.url().replace(/#.*/, "");

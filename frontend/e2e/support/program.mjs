@@ -1,5 +1,5 @@
 // Starts the headless program as a person would, and stops it by its own id.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,6 +10,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** The repository's folder. */
 export const repository = join(here, "..", "..", "..");
 
+const env = { ...process.env, SITEWALK_KEYRING: "file", SITEWALK_PASSPHRASE: "browser tests" };
+
 const binary = process.env.SITEWALKCTL ?? join(repository, "build", "bin", "sitewalkctl");
 
 /** An own folder for a workspace, gone after close. */
@@ -18,11 +20,16 @@ export function freshFolder() {
   return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** Runs one command of the headless program on a workspace and answers its JSON. */
+export function run(folder, ...args) {
+  return JSON.parse(execFileSync(binary, ["--data", folder, "--json", ...args], { env }).toString());
+}
+
 /**
  * Runs "sitewalkctl serve" on an empty workspace, or "demo --serve" with the
  * practice systems, and answers what it prints: the address, the systems.
  */
-export async function start({ folder, demo = false }) {
+export async function start({ folder, demo = false, as = "" }) {
   const args = [
     "--data",
     folder,
@@ -31,7 +38,7 @@ export async function start({ folder, demo = false }) {
     "--addr",
     "127.0.0.1:0",
   ];
-  const env = { ...process.env, SITEWALK_KEYRING: "file", SITEWALK_PASSPHRASE: "browser tests" };
+  if (as) args.unshift("--as", as);
   const child = spawn(binary, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
   let err = "";

@@ -114,10 +114,17 @@ function StateOrJob({ status, job }: { status: StatusView; job: JobView | undefi
   }
   const online = connected.every((s) => s.online);
   return (
-    <Part onPress={go} className="strong">
-      <span className={online ? "dot" : "dot dot-off"} />
-      {online ? t("status.online") : t("status.offline")}
-    </Part>
+    <>
+      <Part onPress={go} className="strong">
+        <span className={online ? "dot" : "dot dot-off"} />
+        {online ? t("status.online") : t("status.offline")}
+      </Part>
+      {!online && (
+        <Part className="status-next" onPress={() => window.location.assign("#/sync")}>
+          {status.auto_sync ? t("status.byItself") : t("status.autoOff")}
+        </Part>
+      )}
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ const kept = ["theme", "density", "zoom", "sidebar"] as const;
 /** Reads how the window looked last and puts it on the page. Without an answer it looks as the system says. */
 export async function loadLook(): Promise<void> {
   const [theme, density, zoom, sidebar] = await Promise.all(
-    kept.map((key) => api.setting(`window.${key}`).catch(() => "")),
+    kept.map((key) => api.setting(key).catch(() => "")),
   );
   useWindow.setState({
     theme: theme === "light" || theme === "dark" ? theme : "system",
@@ -55,5 +55,5 @@ function change(next: Partial<{ theme: Theme; density: Density; zoom: number }>)
 
 function keep(key: (typeof kept)[number], value: string): void {
   // Not kept is no harm: it holds until the window closes.
-  api.setSetting(`window.${key}`, value).catch(() => {});
+  api.setSetting(key, value).catch(() => {});
 }

@@ -1,5 +1,13 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api, type FileView, refreshDerived, toAppError, type UndoView } from "../api";
+import {
+  api,
+  type FileView,
+  refreshDerived,
+  type SessionView,
+  sessionQuery,
+  toAppError,
+  type UndoView,
+} from "../api";
 import { toast } from "../ui/toasts";
 import { number } from "./format";
 import { t } from "./text";
@@ -81,4 +89,20 @@ export function copyText(text: string): void {
   document.execCommand("copy");
   area.remove();
   toast({ text: t("palette.copied", { text }), icon: "copy" });
+}
+
+/** Puts an organization into the sidebar, or takes it out. */
+export async function togglePin(client: QueryClient, id: string): Promise<void> {
+  const key = sessionQuery().queryKey;
+  const session = client.getQueryData<SessionView>(key);
+  if (!session) return;
+  const now = session.pinned_organizations;
+  const next = now.includes(id) ? now.filter((x) => x !== id) : [...now, id];
+  client.setQueryData<SessionView>(key, { ...session, pinned_organizations: next });
+  try {
+    await api.setSetting("pinned", next.join(" "));
+  } catch (reason) {
+    client.setQueryData<SessionView>(key, { ...session, pinned_organizations: now });
+    tellError(reason);
+  }
 }

@@ -1,7 +1,13 @@
 /** The program's mark: a path that ends in a tick. */
-export function Logo({ size = 24 }: { size?: number }) {
+export function Logo({ size = 24 }: { /** In pixels at normal size. */ size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" aria-hidden="true" className="logo">
+    <svg
+      style={{ width: `${size / 16}rem`, height: `${size / 16}rem` }}
+      viewBox="0 0 24 24"
+      fill="none"
+      aria-hidden="true"
+      className="logo"
+    >
       <rect className="logo-ground" width="24" height="24" rx="6.5" />
       <path
         className="logo-line"

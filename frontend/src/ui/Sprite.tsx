@@ -54,6 +54,7 @@ export type IconName =
   | "pencil"
   | "phone"
   | "pin"
+  | "pin-off"
   | "plug"
   | "plug-zap"
   | "plus"
@@ -360,6 +361,12 @@ export function Sprite() {
       <symbol id="icon-pin" viewBox="0 0 24 24">
         <path d="M12 17v5" />
         <path d="M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z" />
+      </symbol>
+      <symbol id="icon-pin-off" viewBox="0 0 24 24">
+        <path d="M12 17v5" />
+        <path d="M15 9.34V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H7.89" />
+        <path d="m2 2 20 20" />
+        <path d="M9 9v1.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h11" />
       </symbol>
       <symbol id="icon-plug" viewBox="0 0 24 24">
         <path d="M12 22v-5" />

@@ -55,10 +55,12 @@ function FieldLine({
   mayEdit: boolean;
 }) {
   const client = useQueryClient();
-  const value = record.fields[field.name] ?? "";
+  const stored = record.problems.find((p) => p.field === field.name);
+  // What was typed and does not fit is shown where it was typed, until it is mended.
+  const unfit = stored?.severity === "error" ? stored.value : "";
+  const value = unfit || (record.fields[field.name] ?? "");
   const [problem, setProblem] = useState<string>();
   const [typed, setTyped] = useState<string>();
-  const stored = record.problems.find((p) => p.field === field.name);
   const marks = reachItems(reach);
   const aside = marks.length > 0 && <ReachMark items={marks} words={reachWords()} />;
   const save = async (text: string) => {

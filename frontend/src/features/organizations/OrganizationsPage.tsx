@@ -1,12 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { api, type OrganizationRow, useCan, useStatus } from "../../api";
+import { api, type OrganizationRow, useCan, useSession, useStatus } from "../../api";
 import { useCommands } from "../../commands/registry";
+import { togglePin } from "../../lib/actions";
 import { day, number } from "../../lib/format";
 import { t } from "../../lib/text";
 import { stateLook } from "../../lib/words";
-import { Button } from "../../ui/Button";
+import { Button, IconButton } from "../../ui/Button";
 import { EmptyState, StatePill } from "../../ui/marks";
 import { Page } from "../../ui/Page";
 import { Picker } from "../../ui/Picker";
@@ -19,6 +20,8 @@ import { type Order, ordered, waitingParts } from "./order";
 /** All organizations with what is documented and what waits. */
 export function OrganizationsPage() {
   const navigate = useNavigate();
+  const client = useQueryClient();
+  const pinned = useSession().pinned_organizations;
   const status = useStatus();
   const mayAdd = useCan("create_edit");
   const mayImport = useCan("import");
@@ -157,7 +160,7 @@ export function OrganizationsPage() {
               count={rows.length}
               rowHeight={2.75}
               minWidth={52}
-              columns="2.5rem minmax(11rem, 2fr) 8rem 6.5rem 4rem 6rem minmax(8rem, 1.2fr) 5.5rem"
+              columns="2.5rem minmax(11rem, 2fr) 8rem 6.5rem 4rem 6rem minmax(8rem, 1.2fr) 4.5rem 1.75rem"
               head={[
                 <span key="s" className="hidden-visually">
                   {t("organizations.shortName")}
@@ -175,11 +178,14 @@ export function OrganizationsPage() {
                 </span>,
                 t("organizations.waiting"),
                 t("organizations.changed"),
+                <span key="pin" className="hidden-visually">
+                  {t("shell.pinned")}
+                </span>,
               ]}
               active={active}
               onActive={setActive}
               onOpen={open}
-              row={(i) => cells(rows[i])}
+              row={(i) => cells(rows[i], pinned, (id) => void togglePin(client, id))}
             />
           )}
         </>
@@ -200,7 +206,7 @@ async function loadAll(): Promise<OrganizationRow[]> {
   return out;
 }
 
-function cells(o: OrganizationRow | undefined) {
+function cells(o: OrganizationRow | undefined, pinned: readonly string[], pin: (id: string) => void) {
   if (!o) return undefined;
   const waiting = waitingParts(o);
   return [
@@ -244,6 +250,13 @@ function cells(o: OrganizationRow | undefined) {
     <span key="u" className="quiet num">
       {day(o.updated_at) || "–"}
     </span>,
+    <IconButton
+      key="pin"
+      small
+      icon={pinned.includes(o.id) ? "pin-off" : "pin"}
+      label={t(pinned.includes(o.id) ? "shell.unpin" : "shell.pin", { name: o.name })}
+      onPress={() => pin(o.id)}
+    />,
   ];
 }
 

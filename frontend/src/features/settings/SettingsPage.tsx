@@ -1,7 +1,7 @@
 import { useSession } from "../../api";
 import { t } from "../../lib/text";
 import { type Density, type Theme, useWindow } from "../../lib/window";
-import { Button } from "../../ui/Button";
+import { Button, IconButton } from "../../ui/Button";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
 import "./settings.css";
@@ -48,13 +48,21 @@ export function SettingsPage({
             />
           </Line>
           <Line title={t("settings.zoom")}>
-            <Button small icon="minus" aria-label={t("command.zoomOut")} onPress={() => setZoom(zoom - 10)}>
-              {""}
-            </Button>
+            <IconButton
+              variant="plain"
+              small
+              icon="minus"
+              label={t("command.zoomOut")}
+              onPress={() => setZoom(zoom - 10)}
+            />
             <span className="num settings-zoom">{zoom} %</span>
-            <Button small icon="plus" aria-label={t("command.zoomIn")} onPress={() => setZoom(zoom + 10)}>
-              {""}
-            </Button>
+            <IconButton
+              variant="plain"
+              small
+              icon="plus"
+              label={t("command.zoomIn")}
+              onPress={() => setZoom(zoom + 10)}
+            />
           </Line>
         </section>
         <section className="card settings-card">
