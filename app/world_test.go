@@ -39,12 +39,17 @@ type desk struct {
 	via     http.RoundTripper
 	lock    func(context.Context) (func(), error)
 
-	clock struct {
-		sync.Mutex
-		now time.Time
-	}
+	clock    *clock
+	practice app.Practice
+	hook     func(context.Context)
+
 	admin            msp.Staff
 	contoso, fabrika msp.ID
+}
+
+type clock struct {
+	sync.Mutex
+	now time.Time
 }
 
 // A screen is the shell of a test: it keeps what it is handed.
@@ -99,23 +104,21 @@ func newDeskIn(t testing.TB, workspace []byte) *desk {
 	t.Helper()
 	d := &desk{TB: t, folder: t.TempDir(), log: &bytes.Buffer{}, shell: &screen{jobs: make(chan app.JobView, 100)},
 		admin: msp.Staff{ID: "admin", Name: "admin", Role: msp.RoleAdministrator}}
-	d.clock.now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	now := func() time.Time {
-		d.clock.Lock()
-		defer d.clock.Unlock()
-		d.clock.now = d.clock.now.Add(time.Millisecond)
-		return d.clock.now
-	}
+	d.clock = &clock{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
 	if workspace != nil {
 		d.must(os.WriteFile(filepath.Join(d.folder, "workspace.db"), workspace, 0o600))
 	}
-	ids := id.NewMaker(now, nil)
-	newID := func() msp.ID { return msp.ID(ids.NewID()) }
-	d.store = dbtest.With(t, db.Options{Path: filepath.Join(d.folder, "workspace.db"), Now: now, NewID: newID})
+	d.store = dbtest.With(t, db.Options{Path: filepath.Join(d.folder, "workspace.db"), Now: d.now, NewID: d.newID()})
 	var err error
 	d.secrets, err = secret.Open("memory", "", "")
 	d.must(err)
-	d.App = app.New(app.Options{Store: d.store, Secrets: keys{d.secrets}, Shell: d.shell, Now: now, NewID: newID,
+	d.open()
+	return d
+}
+
+// open starts the use cases over the desk's store.
+func (d *desk) open() {
+	d.App = app.New(app.Options{Store: d.store, Secrets: keys{d.secrets}, Shell: d.shell, Now: d.now, NewID: d.newID(), Practice: d.practice,
 		Log: slog.New(slog.NewTextHandler(&syncBuffer{b: d.log}, nil)), Workspace: d.folder, Version: "test", LookupWait: time.Millisecond,
 		Lock: func(ctx context.Context) (func(), error) {
 			if d.lock != nil {
@@ -124,10 +127,34 @@ func newDeskIn(t testing.TB, workspace []byte) *desk {
 			return d.store.Lock(ctx, time.Second)
 		},
 		Connector: func(spec app.ConnectorSpec) (connector.Connector, error) {
-			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Transport: d.via, Jitter: func() float64 { return 0 }, Rate: 10000, Burst: 10000})
+			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Transport: wire{d}, Jitter: func() float64 { return 0 }, Rate: 10000, Burst: 10000, MaxWait: time.Millisecond})
 		}})
-	t.Cleanup(d.App.Close)
-	return d
+	d.Cleanup(d.App.Close)
+}
+
+func (d *desk) now() time.Time {
+	d.clock.Lock()
+	defer d.clock.Unlock()
+	d.clock.now = d.clock.now.Add(time.Millisecond)
+	return d.clock.now
+}
+
+func (d *desk) newID() func() msp.ID {
+	ids := id.NewMaker(d.now, nil)
+	return func() msp.ID { return msp.ID(ids.NewID()) }
+}
+
+// A wire leads to the desk's account; hook is called before each request.
+type wire struct{ d *desk }
+
+func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	if w.d.hook != nil {
+		w.d.hook(r.Context())
+		if err := r.Context().Err(); err != nil {
+			return nil, err
+		}
+	}
+	return w.d.via.RoundTrip(r)
 }
 
 // keys says what it does not find as the store of the program does.
