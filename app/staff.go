@@ -94,6 +94,9 @@ func (a *App) staffView(ctx context.Context, r *resolver, s msp.Staff) StaffView
 // AddStaff makes a profile. Without organizations it sees none; administrators
 // see all.
 func (a *App) AddStaff(ctx context.Context, actor msp.Staff, name string, role msp.Role, orgs []msp.ID) (StaffView, error) {
+	if err := a.may(actor, staffAct(role), ""); err != nil {
+		return StaffView{}, err
+	}
 	name = msp.NormalizeText(name)
 	if name == "" {
 		return StaffView{}, msp.FieldError("name", "The profile needs a name.")
@@ -123,6 +126,9 @@ func (a *App) SetStaff(ctx context.Context, actor msp.Staff, name string, role m
 	if setOrgs {
 		s.Organizations = orgs
 	}
+	if err := a.may(actor, staffAct(before, s.Role), ""); err != nil {
+		return StaffView{}, err
+	}
 	if before == msp.RoleAdministrator && s.Role != msp.RoleAdministrator {
 		if err := a.notLast(ctx, s.ID); err != nil {
 			return StaffView{}, err
@@ -139,10 +145,7 @@ func (a *App) saveStaff(ctx context.Context, actor msp.Staff, s msp.Staff, befor
 		}
 		return StaffView{}, msp.FieldError("--role", "“%s” is no role. The roles are %s.", s.Role, strings.Join(names, ", "))
 	}
-	act := access.StaffBelow
-	if s.Role == msp.RoleAdministrator || before == msp.RoleAdministrator {
-		act = access.StaffAll
-	}
+	act := staffAct(before, s.Role)
 	if err := a.may(actor, act, ""); err != nil {
 		return StaffView{}, err
 	}
@@ -158,6 +161,15 @@ func (a *App) saveStaff(ctx context.Context, actor msp.Staff, s msp.Staff, befor
 		return StaffView{}, err
 	}
 	return a.staffView(ctx, a.resolver(), s), nil
+}
+
+// staffAct is the right that a change of profiles takes: more where one of the
+// roles before and after is an administrator's.
+func staffAct(roles ...msp.Role) access.Act {
+	if slices.Contains(roles, msp.RoleAdministrator) {
+		return access.StaffAll
+	}
+	return access.StaffBelow
 }
 
 func (a *App) profile(ctx context.Context, name string) (msp.Staff, error) {
@@ -179,14 +191,15 @@ func (a *App) RemoveStaff(ctx context.Context, actor msp.Staff, name string) err
 	if err != nil {
 		return err
 	}
-	act := access.StaffBelow
+	if err := a.may(actor, staffAct(s.Role), ""); err != nil {
+		return err
+	}
 	if s.Role == msp.RoleAdministrator {
-		act = access.StaffAll
 		if err := a.notLast(ctx, s.ID); err != nil {
 			return err
 		}
 	}
-	if err := a.may(actor, act, ""); err != nil {
+	if err := access.CanManage(actor, s); err != nil {
 		return err
 	}
 	return a.store.RemoveStaff(ctx, s.ID)
