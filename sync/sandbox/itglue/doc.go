@@ -6,7 +6,8 @@
 // Make one with New. Reach it through RoundTripper (no sockets, works under
 // testing/synctest) or as an http.Handler. Editor is the hand of everybody else:
 // people at IT Glue's screens, the PSA, the RMM. Records, Violations, Requests and
-// FaultsHit show afterwards what happened.
+// FaultsHit show afterwards what happened. Save and Load keep an account from run
+// to run.
 //
 // # What it reproduces
 //

@@ -3,7 +3,6 @@ package itglue
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"strconv"
 )
 
@@ -168,8 +167,16 @@ func (e *Editor) LockMails(id string, locked bool) error {
 // updated-at stay as they are; attrs are those of an rmm-record.
 func (e *Editor) SetRMM(id, system, remote string, attrs map[string]any) error {
 	return e.on(Configurations, id, func(t *tx, r *record) *failure {
+		raw, err := json.Marshal(attrs)
+		if err != nil {
+			return badRequest(err.Error())
+		}
+		link := &rmmLink{system: system, remote: remote, id: e.s.adapterID()}
+		if err := decode(raw, &link.attrs); err != nil {
+			return badRequest(err.Error())
+		}
 		t.touch(r)
-		r.rmm = &rmmLink{system: system, remote: remote, id: e.s.adapterID(), attrs: maps.Clone(attrs)}
+		r.rmm = link
 		t.table(r).version++
 		return nil
 	})
@@ -222,6 +229,7 @@ func (e *Editor) do(work func(*tx) *failure) error {
 		t.back(0)
 		return fmt.Errorf("itglue: %w", bad)
 	}
+	e.s.told()
 	return nil
 }
 

@@ -103,6 +103,7 @@ func (s *Server) purge() {
 			t := s.newTx()
 			t.editor = true
 			_ = t.destroy(r) // cannot fail for an editor
+			s.told()
 		}
 	}
 	s.doomed = kept

@@ -117,7 +117,10 @@ func (c *call) answer() *answer {
 	}
 	if bad != nil {
 		t.back(t.keep)
-		return bad.answer()
+		out = bad.answer()
+	}
+	if c.req.Method != http.MethodGet {
+		c.s.told()
 	}
 	return out
 }

@@ -25,6 +25,10 @@ type Options struct {
 	// OnRequest is called before a request is handled and outside the server's lock,
 	// so it may use the Editor: that is how a record changes between a GET and a PATCH.
 	OnRequest func(*http.Request)
+	// OnChange is called after each write, by whomever, with the server's lock held:
+	// it must not use the server, and be quick. Several writes may be one call, and
+	// a refused one may be told as well.
+	OnChange func()
 }
 
 // A Server is one practice account. It is safe for concurrent use.
@@ -39,6 +43,7 @@ type Server struct {
 	ids    *rand.Rand
 	doomed []uint64 // organizations marked for deletion
 	hook   func(*http.Request)
+	told   func() // Options.OnChange
 	// adapters counts the adapters-resources and rmm-records given out.
 	adapters uint64
 
@@ -54,12 +59,15 @@ const firstID uint64 = 1<<53 + 1013
 
 // New makes a server. An unknown Seed is an error.
 func New(o Options) (*Server, error) {
-	s := &Server{now: o.Now, sw: o.Switches, key: o.Key, hook: o.OnRequest}
+	s := &Server{now: o.Now, sw: o.Switches, key: o.Key, hook: o.OnRequest, told: o.OnChange}
 	if s.now == nil {
 		s.now = time.Now
 	}
 	if s.key == "" {
 		s.key = PracticeKey
+	}
+	if s.told == nil {
+		s.told = func() {}
 	}
 	s.st = newStore(firstID)
 	s.ids = rand.New(rand.NewPCG(o.RandSeed, 0x17611))
@@ -84,8 +92,12 @@ func (s *Server) clock() time.Time { return s.now().UTC() }
 // newID gives the next id of a kind; the gaps are the other accounts' records.
 func (s *Server) newID(k Kind) uint64 {
 	t := s.st.table(k)
-	t.nextID += 1 + s.ids.Uint64N(9)
-	return t.nextID
+	for {
+		t.nextID += 1 + s.ids.Uint64N(9)
+		if t.byID[t.nextID] == nil { // the seed has some above firstID
+			return t.nextID
+		}
+	}
 }
 
 // Key is the API key that works now, unless it was revoked.
