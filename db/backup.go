@@ -16,9 +16,14 @@ import (
 
 // Backup writes a consistent copy to a new file.
 func (d *DB) Backup(ctx context.Context, file string) error {
-	// Readers are kept from writing anything, copies too: this needs a connection of
-	// its own.
-	pool, err := sql.Open("sqlite", dsn(d.path, "backup"))
+	return d.apart(ctx, func(s *session) error { return backupInto(ctx, s, file) })
+}
+
+// apart hands fn a connection of its own. Readers are kept from writing anything,
+// copies too; and on one that has searched, the file's check takes what was indexed
+// since for damage.
+func (d *DB) apart(ctx context.Context, fn func(s *session) error) error {
+	pool, err := sql.Open("sqlite", dsn(d.path, "apart"))
 	if err != nil {
 		return friendly(err)
 	}
@@ -28,28 +33,7 @@ func (d *DB) Backup(ctx context.Context, file string) error {
 		return friendly(err)
 	}
 	s := &session{conn: conn}
-	return friendly(errors.Join(backupInto(ctx, s, file), s.close()))
-}
-
-// lend hands a reader's session to fn, outside of any transaction.
-func (d *DB) lend(ctx context.Context, fn func(s *session) error) error {
-	select {
-	case s, ok := <-d.readers:
-		if !ok {
-			return errClosed()
-		}
-		defer func() { d.readers <- s }()
-		if s.conn == nil {
-			conn, err := d.read.Conn(ctx)
-			if err != nil {
-				return friendly(err)
-			}
-			s.conn = conn
-		}
-		return friendly(fn(s))
-	case <-ctx.Done():
-		return friendly(ctx.Err())
-	}
+	return friendly(errors.Join(fn(s), s.close()))
 }
 
 // noBackup says that a file of this name cannot be made.

@@ -58,7 +58,7 @@ func benchDesk(b *testing.B) *desk {
 	return &theDesk.desk
 }
 
-func fillDesk(b *testing.B, k *desk, n int) {
+func fillDesk(b testing.TB, k *desk, n int) {
 	ctx := context.Background()
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range benchOrganizations {
@@ -75,7 +75,7 @@ func fillDesk(b *testing.B, k *desk, n int) {
 	}
 }
 
-func benchLists(b *testing.B, d *db.DB) map[msp.Field][]string {
+func benchLists(b testing.TB, d *db.DB) map[msp.Field][]string {
 	out := map[msp.Field][]string{}
 	for f, names := range map[msp.Field][]string{
 		msp.FieldType:            {"Managed Workstation", "Managed Server", "Firewall", "Printer", "Switch"},

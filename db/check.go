@@ -21,7 +21,7 @@ const (
 // findings. It reads the whole file: a minute for a million records.
 func (d *DB) Check(ctx context.Context, repair bool) ([]msp.Finding, error) {
 	var out []msp.Finding
-	err := d.lend(ctx, func(s *session) error {
+	err := d.apart(ctx, func(s *session) error {
 		found, err := checkFile(ctx, s)
 		out = append(out, found...)
 		return err

@@ -50,6 +50,7 @@ type DB struct {
 	feeds   atomic.Int64  // numbers the feeds of the bulk path
 
 	index   indexer
+	sample  sample
 	closing sync.Once
 }
 
@@ -133,15 +134,15 @@ func (d *DB) open(ctx context.Context) error {
 	})
 }
 
-// dsn names the file for reading ("ro"), for writing ("rwc") or for copying
-// ("backup"), with the settings every connection needs: a PRAGMA sent
+// dsn names the file for reading ("ro"), for writing ("rwc") or for looking at it
+// from outside ("apart"), with the settings every connection needs: a PRAGMA sent
 // through the pool reaches one connection only. busy_timeout comes first, so that
 // switching to WAL can wait for another process. FULL, because a saved edit must
 // survive a power cut.
 func dsn(path, mode string) string {
 	q := url.Values{"mode": {mode}, "_dqs": {"0"}}
 	switch mode {
-	case "backup":
+	case "apart":
 		q.Set("mode", "ro")
 		q["_pragma"] = []string{"busy_timeout(5000)"}
 	case "ro":

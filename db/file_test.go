@@ -285,3 +285,27 @@ func TestAClosedWorkspaceIsOneFile(t *testing.T) {
 		t.Errorf("%d bytes are left in the log", info.Size())
 	}
 }
+
+// A reader that has searched knows the index as it was; the check must not take
+// what was indexed since for damage.
+func TestCheckIsNotMisledByAnOlderSearch(t *testing.T) {
+	d := dbtest.New(t)
+	ctx := context.Background()
+	acme := organization(t, d, "Acme")
+	for range 40 { // enough pieces of the index to be joined
+		configuration(t, d, acme, msp.Values{msp.FieldName: "SRV-01"})
+		if err := d.IndexPending(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for range 6 { // every reader
+			find(t, d, "srv", nil)
+		}
+	}
+	configuration(t, d, acme, msp.Values{msp.FieldName: "SRV-02"})
+	if err := d.IndexPending(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if found := must(d.Check(ctx, false))(t); len(found) != 0 {
+		t.Errorf("%+v", found)
+	}
+}

@@ -13,7 +13,7 @@ import (
 func fold(s string) string {
 	plain := true
 	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' || c == 0 {
 			plain = false
 			break
 		}
@@ -32,8 +32,11 @@ func appendFold(b []byte, s string) []byte {
 		if c >= utf8.RuneSelf {
 			return appendFoldWide(b[:start], s)
 		}
-		if 'A' <= c && c <= 'Z' {
+		switch {
+		case 'A' <= c && c <= 'Z':
 			c += 'a' - 'A'
+		case c == 0:
+			c = ' ' // it would end the text for SQLite
 		}
 		b = append(b, c)
 	}

@@ -43,7 +43,7 @@ func (d *DB) List(ctx context.Context, q msp.ListQuery) (msp.Page, error) {
 	}
 	limit = min(limit, largestPage)
 	err := d.look(ctx, func(r queryer) error {
-		l, err := newListing(ctx, r, q)
+		l, err := d.newListing(ctx, r, q)
 		if err != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func (d *DB) List(ctx context.Context, q msp.ListQuery) (msp.Page, error) {
 // Count counts what List would show without limits.
 func (d *DB) Count(ctx context.Context, q msp.ListQuery) (int, error) {
 	return counted(ctx, d, func(r queryer) (string, func() (int, error), error) {
-		l, err := newListing(ctx, r, q)
+		l, err := d.newListing(ctx, r, q)
 		if err != nil {
 			return "", nil, err
 		}
@@ -118,7 +118,7 @@ func (l *listing) rows(ctx context.Context, r queryer, q msp.ListQuery, limit in
 	return seqs, keys, err
 }
 
-func newListing(ctx context.Context, r queryer, q msp.ListQuery) (*listing, error) {
+func (d *DB) newListing(ctx context.Context, r queryer, q msp.ListQuery) (*listing, error) {
 	t, err := tableOf(q.Kind)
 	if err != nil {
 		return nil, err
@@ -147,7 +147,12 @@ func newListing(ctx context.Context, r queryer, q msp.ListQuery) (*listing, erro
 	if err := l.state(q.State); err != nil {
 		return nil, err
 	}
-	return l, l.text(q.Text)
+	if q.Text != "" {
+		if err := d.sample.refresh(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	return l, l.text(&d.sample, q.Text)
 }
 
 // sortKey is what a list is sorted by: names by their folded form, references by

@@ -53,9 +53,13 @@ func (d *DB) Search(ctx context.Context, sq msp.SearchQuery) ([]msp.SearchHit, e
 		if err != nil {
 			return err
 		}
+		if err := d.sample.refresh(ctx, q); err != nil {
+			return err
+		}
+		words := d.sample.match(terms)
 		var found []hit
 		for _, k := range kinds {
-			hits, err := searchKind(ctx, q, k, terms, orgs, limit)
+			hits, err := searchKind(ctx, q, k, terms, words, orgs, limit)
 			if err != nil {
 				return err
 			}
@@ -83,7 +87,7 @@ func (h hit) compare(o hit) int {
 	return strings.Compare(h.key, o.key)
 }
 
-func searchKind(ctx context.Context, q queryer, k msp.Kind, terms []term, orgs string, limit int) ([]hit, error) {
+func searchKind(ctx context.Context, q queryer, k msp.Kind, terms []term, m, orgs string, limit int) ([]hit, error) {
 	s := searchTexts[k]
 	scope := ""
 	if orgs != "" {
@@ -92,19 +96,19 @@ func searchKind(ctx context.Context, q queryer, k msp.Kind, terms []term, orgs s
 	// One part for what the index knows and one for what waits for it; each row is
 	// proved where it is found, and the best are sorted.
 	proved := func(from string) string {
-		return "SELECT * FROM (SELECT t.seq, t.name_key, " + s.score() + " AS score FROM " + from + scope + ") WHERE score > 0" + top(mostCandidates)
+		return "SELECT * FROM (SELECT t.seq, t.name_key, " + s.score("?1") + " AS score FROM " + from + scope + ") WHERE score > 0" + top(mostCandidates)
 	}
 	words := wire(terms)
 	var parts []string
 	var args []any
-	if m := match(terms); m != "" {
-		parts = append(parts, proved("(SELECT rowid - "+itoa(s.offset)+" AS seq FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"+top(mostProved)+") AS f CROSS JOIN "+string(k)+
+	if m != "" {
+		parts = append(parts, proved("(SELECT rowid - "+itoa(s.offset)+" AS seq FROM search WHERE search MATCH ?2 AND rowid BETWEEN "+itoa(s.offset)+" AND "+itoa(s.offset+searchRoom-1)+top(mostProved)+") AS f CROSS JOIN "+string(k)+
 			" AS t ON t.seq = f.seq WHERE t.removed_in IS NULL"),
-			proved("(SELECT p.seq FROM search_queue AS w CROSS JOIN "+string(k)+" AS p ON p.seq BETWEEN w.first AND w.last WHERE w.kind = ? ORDER BY w.seq DESC"+top(mostPending)+") AS f CROSS JOIN "+
+			proved("(SELECT p.seq FROM search_queue AS w CROSS JOIN "+string(k)+" AS p ON p.seq BETWEEN w.first AND w.last WHERE w.kind = '"+string(k)+"' ORDER BY w.seq DESC"+top(mostPending)+") AS f CROSS JOIN "+
 				string(k)+" AS t ON t.seq = f.seq WHERE t.removed_in IS NULL"))
-		args = append(args, words, markedMatch(m, orgs), s.offset, s.offset+searchRoom-1, words, string(k))
+		args = append(args, words, markedMatch(m, orgs))
 	} else { // short words are looked up by the index of names, which is never behind
-		parts = append(parts, proved(string(k)+" AS t WHERE t.removed_in IS NULL AND t.name_key >= ? AND t.name_key < ?"))
+		parts = append(parts, proved(string(k)+" AS t WHERE t.removed_in IS NULL AND t.name_key >= ?2 AND t.name_key < ?3"))
 		args = append(args, words, terms[0].raw, terms[0].raw+string(utf8.MaxRune))
 	}
 	text := "SELECT DISTINCT seq, score, name_key FROM (SELECT * FROM (" + strings.Join(parts, ") UNION ALL SELECT * FROM (") + ")) ORDER BY score, name_key, seq" + top(limit)
@@ -230,7 +234,7 @@ func farField(ctx context.Context, q queryer, s stored, terms []term) (msp.Field
 }
 
 // text keeps the rows of a list that hold every word.
-func (l *listing) text(text string) error {
+func (l *listing) text(sample *sample, text string) error {
 	terms := termsOf(text)
 	if len(terms) == 0 {
 		return nil
@@ -242,11 +246,11 @@ func (l *listing) text(text string) error {
 		return nil
 	}
 	s := searchTexts[l.t.kind]
-	if m := match(terms); m != "" {
+	if m := sample.match(terms); m != "" {
 		l.and("t.seq IN (SELECT rowid - "+itoa(s.offset)+" FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? UNION ALL SELECT p.seq FROM search_queue AS w CROSS JOIN "+
 			l.t.name+" AS p ON p.seq BETWEEN w.first AND w.last WHERE w.kind = ?)", m, s.offset, s.offset+searchRoom-1, string(l.t.kind))
 	}
-	l.and(s.score()+" > 0", wire(terms))
+	l.and(s.score("?")+" > 0", wire(terms), wire(terms))
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"database/sql/driver"
 	"html"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,8 +16,13 @@ import (
 // identifies it, which is also found without separators; its other text; and rich
 // text, whose tags are not words.
 type searchText struct {
-	offset                     int64 // added to seq, so that one index holds several kinds
-	name, ids, rest, rich, org string
+	offset int64 // added to seq, so that one index holds several kinds
+	name   string
+	ids    string
+	near   string // the part of ids that lies in the record's own row; "" is all
+	rest   string
+	rich   string
+	org    string
 }
 
 // Row numbers of the index by kind: each kind has room for 2^40 records.
@@ -28,6 +32,7 @@ var searchTexts = map[msp.Kind]searchText{
 	msp.KindConfiguration: {
 		offset: 0,
 		name:   "t.name",
+		near:   lines("t.hostname", "t.serial_number", "t.asset_tag", "t.mac_address"),
 		ids: lines("t.hostname", "t.serial_number", "t.asset_tag", "t.mac_address",
 			`coalesce((SELECT group_concat(i.mac_address || char(10) || i.ip_address || char(10) || i.name || char(10) || i.notes, char(10)) FROM configuration_interface AS i WHERE i.configuration = t.seq AND i.removed_in IS NULL), '')`),
 		rest: lines("t.primary_ip", "t.default_gateway", "t.operating_system_notes", "t.position", "t.installed_by", "t.purchased_by", "t.installed_at", "t.purchased_at", "t.warranty_expires_at",
@@ -62,9 +67,17 @@ func (s searchText) columns() string {
 	return strings.Join([]string{s.name, s.ids, s.rest, s.rich}, ", ")
 }
 
-// score is the SQL that proves a record against the words bound to it: 0 when one
-// is missing, and less is better.
-func (s searchText) score() string { return scoreFunction + "(?, " + s.columns() + ")" }
+// score is the SQL that proves a record against the words, a text literal or a
+// numbered parameter: 0 when one is missing, and less is better. Most hits are in
+// the name or in what identifies the record, and the rest of it, which lies in
+// other tables too, is looked at only when they are not.
+func (s searchText) score(words string) string {
+	near := s.near
+	if near == "" {
+		near = s.ids
+	}
+	return "coalesce(nullif(" + scoreFunction + "(" + words + ", " + s.name + ", " + near + ", '', ''), 0), " + scoreFunction + "(" + words + ", " + s.columns() + "))"
+}
 
 // parts says where the parts of a search text end: the name, what identifies the
 // record as it is written, and the same without separators where it has any.
@@ -208,46 +221,20 @@ func score(words, name, ids, rest, rich string) int {
 
 // match is the words as a query of the index, "" when all are too short for it.
 // An AND of runs of three: the index has no positions, so a phrase is an error.
-func match(terms []term) string {
+func (s *sample) match(terms []term) string {
 	var all []string
 	for _, t := range terms {
-		raw := runs(t.raw)
+		raw := s.runs(t.raw)
 		if raw == "" {
 			continue
 		}
-		if b := runs(t.bare); b != "" && t.bare != t.raw {
+		if b := s.runs(t.bare); b != "" && t.bare != t.raw {
 			raw = "((" + raw + ") OR (" + b + "))"
 		}
 		all = append(all, raw)
 	}
 	return strings.Join(all, " AND ")
 }
-
-// runs lists a word's runs of three characters: of characters, not bytes, or every
-// hit with an accent would be lost. Of a long word every other one is enough: they
-// hold all its characters, the index walks half the lists, and hits are proved.
-func runs(word string) string {
-	r := []rune(word)
-	if len(r) < shortest {
-		return ""
-	}
-	var list []string
-	add := func(at int) {
-		s := `"` + strings.ReplaceAll(string(r[at:at+shortest]), `"`, `""`) + `"`
-		if !slices.Contains(list, s) {
-			list = append(list, s)
-		}
-	}
-	last := len(r) - shortest
-	for at := 0; at < last; at += stride {
-		add(at)
-	}
-	add(last)
-	return strings.Join(list, " AND ")
-}
-
-// stride is how far apart the runs are that are looked up.
-const stride = 2
 
 // organizationMark is three characters of the private use area that stand for an
 // organization in the index, so that a search limited to some does not have to

@@ -1,0 +1,117 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A sample says how frequent runs of three characters are, from some records
+// spread over the table. The index walks a list for every run it is asked for, as
+// long as the run is frequent; hits are proved, so the rare runs of a word do.
+type sample struct {
+	mu     sync.Mutex
+	about  int64 // the last row when it was taken
+	total  int
+	counts map[string]int
+}
+
+const (
+	sampleRows = 400
+	// fewEnough is when a word's runs leave so few records that another list costs
+	// more than it saves; mostRuns is how many are looked up at the most.
+	fewEnough = 1.0 / 2000
+	mostRuns  = 3
+)
+
+// refresh takes the sample anew when there are many more records than there were.
+func (s *sample) refresh(ctx context.Context, q queryer) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var last int64
+	if err := q.row(ctx, "SELECT coalesce(max(seq), 0) FROM configuration").Scan(&last); err != nil {
+		return err
+	}
+	if s.counts != nil && last < s.about+s.about/4+sampleRows {
+		return nil
+	}
+	step := max(last/sampleRows, 1)
+	seqs := make([]int64, 0, sampleRows)
+	for n := int64(1); n <= last; n += step {
+		seqs = append(seqs, n)
+	}
+	text := searchTexts["configuration"]
+	counts, total := map[string]int{}, 0
+	rows, err := q.query(ctx, "SELECT "+text.columns()+" FROM configuration AS t WHERE t.seq IN (SELECT value FROM json_each(?))", jsonNumbers(seqs))
+	err = scanAll(rows, err, func(rows *sql.Rows) error {
+		var name, ids, rest, rich string
+		if err := rows.Scan(&name, &ids, &rest, &rich); err != nil {
+			return err
+		}
+		b, _ := appendSearchText(nil, name, ids, rest, rich)
+		seen := map[string]bool{}
+		for _, run := range runsOf(string(b)) {
+			if !seen[run] {
+				seen[run] = true
+				counts[run]++
+			}
+		}
+		total++
+		return nil
+	})
+	if err == nil {
+		s.about, s.total, s.counts = last, total, counts
+	}
+	return err
+}
+
+// share is about how many of the records have the run.
+func (s *sample) share(run string) float64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return (float64(s.counts[run]) + 0.5) / float64(s.total+1)
+}
+
+// runs says which runs of a word to look up, as a query of the index; "" when the
+// word is too short for any.
+func (s *sample) runs(word string) string {
+	list := runsOf(word)
+	slices.Sort(list)
+	list = slices.Compact(list)
+	shares := make(map[string]float64, len(list))
+	for _, run := range list {
+		shares[run] = s.share(run)
+	}
+	slices.SortStableFunc(list, func(a, b string) int {
+		switch {
+		case shares[a] < shares[b]:
+			return -1
+		case shares[a] > shares[b]:
+			return 1
+		}
+		return 0
+	})
+	var out []string
+	left := 1.0
+	for _, run := range list {
+		if len(out) >= mostRuns || len(out) > 0 && left < fewEnough {
+			break
+		}
+		left *= shares[run]
+		out = append(out, `"`+strings.ReplaceAll(run, `"`, `""`)+`"`)
+	}
+	return strings.Join(out, " AND ")
+}
+
+// runsOf lists all runs of three characters: of characters, not bytes, or every
+// hit with an accent would be lost.
+func runsOf(text string) []string {
+	r := []rune(text)
+	var out []string
+	for at := range max(len(r)-shortest+1, 0) {
+		out = append(out, string(r[at:at+shortest]))
+	}
+	return out
+}
