@@ -68,6 +68,26 @@ type Connector interface {
 	Requests() Requests
 }
 
+// A Completer is a connector whose lists may leave out whose a record is, which
+// it can find out at the price of further requests. It is asked only for records
+// that are linked to nothing here: of the others it is known.
+type Completer interface {
+	// Incomplete says that a record from a list lacks something that Complete
+	// may find.
+	Incomplete(r Record) bool
+
+	// Complete adds what is lacking to the Values of the records, as far as it can
+	// be found.
+	Complete(ctx context.Context, kind msp.Kind, records []Record) error
+}
+
+// A Clock is a connector that knows by how much the system's clock is ahead of
+// ours, as of its last answer; negative when it is behind, zero when the system
+// does not say. CreatedAt and UpdatedAt of a Record are by the system's clock.
+type Clock interface {
+	Ahead() time.Duration
+}
+
 // A Cursor is where an incremental pull goes on. Its form belongs to the
 // connector.
 type Cursor string

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 
 	"sitewalk/internal/msp"
@@ -26,6 +27,9 @@ type decided struct {
 // Parents come before their children.
 func (r *round) decidePage(ctx context.Context, kind msp.Kind, records []connector.Record) ([]decided, error) {
 	records = lastOfEach(records)
+	if err := r.complete(ctx, kind, records); err != nil {
+		return nil, err
+	}
 	need := needs{}
 	var children []connector.Record
 	for _, rec := range records {
@@ -52,6 +56,32 @@ func (r *round) decidePage(ctx context.Context, kind msp.Kind, records []connect
 	}
 	below, err := r.decideRecords(ctx, msp.KindInterface, lastOfEach(children), func(rec connector.Record) place { return places[rec.ID] })
 	return append(parents, below...), err
+}
+
+// complete has the connector add what its list left out, for records that are
+// new here. It costs requests, and of the others it is known.
+func (r *round) complete(ctx context.Context, kind msp.Kind, records []connector.Record) error {
+	conn, ok := r.conn.(connector.Completer)
+	if !ok {
+		return nil
+	}
+	lacking := slices.DeleteFunc(slices.Clone(records), func(rec connector.Record) bool { return !conn.Incomplete(rec) })
+	if len(lacking) == 0 {
+		return nil
+	}
+	ids := make([]string, len(lacking))
+	for i, rec := range lacking {
+		ids[i] = rec.ID
+	}
+	links, err := r.Store.LinksByRemote(ctx, r.system, kind, ids)
+	if err != nil {
+		return err
+	}
+	lacking = slices.DeleteFunc(lacking, func(rec connector.Record) bool { _, linked := links[rec.ID]; return linked })
+	if len(lacking) == 0 {
+		return nil
+	}
+	return conn.Complete(ctx, kind, lacking)
 }
 
 // lastOfEach drops what a page holds twice.

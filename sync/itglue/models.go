@@ -12,57 +12,79 @@ import (
 // The flat list of models may not tell whose they are: the vendor's example of
 // it lacks manufacturer-id. Then the lists under the manufacturers tell.
 
-// models is Pull for models.
+// models is Pull for models. From the start it finds out whose they are, once
+// for all of them. Later it leaves that to Complete: most models are known
+// already, with their manufacturer.
 func (p *puller) models(ctx context.Context) error {
+	if !p.newest.IsZero() {
+		return p.newer(ctx, func(rows []connector.Record) error {
+			p.c.fillMakers(rows)
+			return p.hand(rows, 0)
+		})
+	}
 	var late []connector.Record // those whose manufacturer is not known yet
-	since := p.newest
-	take := func(rows []connector.Record) error {
+	w := walk{c: p.c, path: p.path, query: p.query("id")}
+	err := w.run(ctx, func(s step) (bool, error) {
+		if s.again {
+			p.done, late = 0, nil
+		}
+		rows := records(p.kind, &s.doc, true)
+		p.see(rows, s.doc.served)
 		told, untold := p.c.fillMakers(rows)
 		late = append(late, untold...)
 		if len(told) == 0 {
-			return nil
+			return true, nil
 		}
-		return p.hand(told, 0)
-	}
-	var err error
-	if since.IsZero() {
-		w := walk{c: p.c, path: p.path, query: p.query("id")}
-		err = w.run(ctx, func(s step) (bool, error) {
-			if s.again {
-				p.done, late = 0, nil
-			}
-			rows := records(p.kind, &s.doc, true)
-			p.see(rows, s.doc.served)
-			return true, take(rows)
-		})
-	} else {
-		err = p.newer(ctx, take)
-	}
+		return true, p.hand(told, 0)
+	})
 	if err != nil || len(late) == 0 {
 		return err
 	}
+	if err := p.c.Complete(ctx, p.kind, late); err != nil {
+		return err
+	}
+	total := p.done + len(late)
+	for rows := range slices.Chunk(late, maxPage) {
+		if err := p.hand(rows, total); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var _ connector.Completer = (*Connector)(nil)
+
+// Incomplete says that a model does not tell its manufacturer, and that it was
+// not looked for in vain.
+func (c *Connector) Incomplete(r connector.Record) bool {
+	if _, told := r.Values[msp.FieldManufacturerOf]; told || r.Kind != msp.KindModel {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	maker, tried := c.makers[r.ID]
+	return maker != "" || !tried
+}
+
+// Complete finds the manufacturers of models.
+func (c *Connector) Complete(ctx context.Context, kind msp.Kind, records []connector.Record) error {
+	if kind != msp.KindModel {
+		return nil
+	}
+	_, untold := c.fillMakers(records)
 	wanted := map[string]bool{}
-	for _, r := range late {
-		// A model that was there before is known already, with its manufacturer.
-		if since.IsZero() || r.CreatedAt.IsZero() || !r.CreatedAt.Before(since.Add(-overlap)) {
+	for _, r := range untold {
+		if c.Incomplete(r) {
 			wanted[r.ID] = true
 		}
 	}
-	if len(wanted) > 0 {
-		if err := p.c.learnMakers(ctx, wanted); err != nil {
-			return err
-		}
+	if len(wanted) == 0 {
+		return nil
 	}
-	total := 0
-	if since.IsZero() {
-		total = p.done + len(late)
+	if err := c.learnMakers(ctx, wanted); err != nil {
+		return err
 	}
-	for rows := range slices.Chunk(late, maxPage) {
-		told, untold := p.c.fillMakers(rows)
-		if err := p.hand(append(told, untold...), total); err != nil {
-			return err
-		}
-	}
+	c.fillMakers(untold)
 	return nil
 }
 
@@ -85,20 +107,17 @@ func (c *Connector) fillMakers(rows []connector.Record) (told, untold []connecto
 	return told, untold
 }
 
-// learnMaker remembers whose a model is.
+// learnMaker remembers whose a model is; "" is that it could not be found out.
 func (c *Connector) learnMaker(model, maker string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if maker == "" {
-		delete(c.makers, model)
-		return
-	}
 	c.makers[model] = maker
 }
 
 // learnMakers reads the models under each manufacturer until the wanted ones are
 // found. One request a manufacturer, one after the other: it happens on the
-// first pull of an account that does not tell, and when a model is new. A model
+// first pull of an account that does not tell, and when somebody else made a
+// model. A model
 // found under two was not filtered, and nothing is learned of it.
 func (c *Connector) learnMakers(ctx context.Context, wanted map[string]bool) error {
 	makers, err := c.all(ctx, routes[msp.KindManufacturer].path, url.Values{"sort": {"id"}})
@@ -135,6 +154,11 @@ func (c *Connector) learnMakers(ctx context.Context, wanted map[string]bool) err
 				missing--
 			}
 			found[r.ID] = owner
+		}
+	}
+	for model := range wanted {
+		if _, ok := found[model]; !ok {
+			found[model] = ""
 		}
 	}
 	for model, maker := range found {

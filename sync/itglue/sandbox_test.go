@@ -121,7 +121,17 @@ func TestNewModelsKnowTheirManufacturer(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := f.connector(t, itglue.Options{})
+			before := f.Requests().Total
 			got, _ := pullAll(t, c, msp.KindModel, cursor)
+			if n := f.Requests().Total - before; n != 1 {
+				t.Errorf("absent %v: %d requests for what changed", absent, n)
+			}
+			if c.Incomplete(got[id]) != absent {
+				t.Errorf("absent %v: %+v", absent, got[id])
+			}
+			if err := c.Complete(t.Context(), msp.KindModel, []connector.Record{got[id]}); err != nil || c.Incomplete(got[id]) {
+				t.Errorf("absent %v: %+v %v", absent, got[id], err)
+			}
 			if got[id].Values[msp.FieldManufacturerOf].Ref != maker {
 				t.Errorf("absent %v: %+v", absent, got[id])
 			}
