@@ -3,6 +3,7 @@ package itglue
 import (
 	"context"
 	"maps"
+	"net/http"
 	"net/url"
 	"strconv"
 	"time"
@@ -45,7 +46,7 @@ type step struct {
 // through between two pages: then it begins anew.
 func (w *walk) run(ctx context.Context, visit func(step) (more bool, err error)) error {
 	w.restart()
-	begin := true
+	begin, small := true, false
 	for {
 		w.aim()
 		q := maps.Clone(w.query)
@@ -56,6 +57,12 @@ func (w *walk) run(ctx context.Context, visit func(step) (more bool, err error))
 		q.Set("page[number]", strconv.Itoa(w.number))
 		doc, err := w.c.read(ctx, w.path, q, w.size > minPage)
 		if err != nil {
+			if begin && !small && w.size > defaultPage && refusal(err) {
+				// The most a page may hold is documented; an account that takes less
+				// would otherwise give nothing at all.
+				small, w.steady = true, defaultPage
+				continue
+			}
 			if !rest.AskLess(err) || w.size <= minPage || ctx.Err() != nil {
 				return err
 			}
@@ -66,6 +73,9 @@ func (w *walk) run(ctx context.Context, visit func(step) (more bool, err error))
 				begin = true
 			}
 			continue
+		}
+		if small && begin {
+			w.c.lowerPageSize(2 * defaultPage)
 		}
 		if !begin && doc.meta.total > 0 && doc.meta.total < w.total || w.misaligned(&doc) {
 			if w.restarts++; w.restarts > maxRestarts {
@@ -85,6 +95,12 @@ func (w *walk) run(ctx context.Context, visit func(step) (more bool, err error))
 		w.offset += len(doc.data)
 		w.number++
 	}
+}
+
+// refusal says that a list was refused for how it was asked for.
+func refusal(err error) bool {
+	status := rest.StatusOf(err)
+	return status == http.StatusBadRequest || status == http.StatusUnprocessableEntity
 }
 
 func (w *walk) restart() {

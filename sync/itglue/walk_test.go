@@ -25,6 +25,7 @@ type list struct {
 	ids     []int
 	clamp   int  // most records a page; 0 for what was asked
 	tooMuch int  // pages larger than this are answered with 504; 0 for none
+	most    int  // pages larger than this are refused with 400; 0 for none
 	meta    bool // tells whether a page follows
 	deaf    bool // does not heed page[number]
 	before  func(l *list, n int)
@@ -42,6 +43,9 @@ func (l *list) RoundTrip(r *http.Request) (*http.Response, error) {
 	l.asked = append(l.asked, fmt.Sprintf("%d/%d", size, number))
 	if l.tooMuch > 0 && size > l.tooMuch {
 		return reply(504, "<html>Gateway Time-out</html>"), nil
+	}
+	if l.most > 0 && size > l.most {
+		return reply(400, `{"errors":[{"title":"Bad Request","status":400}]}`), nil
 	}
 	if l.clamp > 0 {
 		size = min(size, l.clamp)
@@ -199,6 +203,27 @@ func TestPageSizeIsHalvedAndRemembered(t *testing.T) {
 
 // Found by TestAWholePullSkipsNothing: a server that gives 50 whatever it is
 // asked, and does not say that more follow.
+// The vendor documents 1000 records a page. An account that refuses so many is
+// asked for the documented default, and it is remembered.
+func TestRefusedPageSizes(t *testing.T) {
+	l := &list{ids: upTo(120), meta: true, most: 100}
+	c := connect(t, l, Options{})
+	got, _, err := pulled(c, msp.KindConfiguration, "")
+	if err != nil || len(got) != 120 || !slices.Equal(l.asked, []string{"1000/1", "50/1", "50/2", "50/3"}) {
+		t.Errorf("%d, asked %v, %v", len(got), l.asked, err)
+	}
+	l.asked = nil
+	if _, err := c.all(t.Context(), "/configuration_types", nil); err != nil || !slices.Equal(l.asked, []string{"50/1", "50/2", "50/3"}) {
+		t.Errorf("asked %v, %v", l.asked, err)
+	}
+	// What is refused for another reason is asked for once more, and no page after it is smaller.
+	l = &list{ids: upTo(60), meta: true, most: 1}
+	c = connect(t, l, Options{})
+	if _, _, err := pulled(c, msp.KindConfiguration, ""); msp.CodeOf(err) != msp.Refused || !slices.Equal(l.asked, []string{"1000/1", "50/1"}) || c.maxPageSize() != 1000 {
+		t.Errorf("asked %v, %v", l.asked, err)
+	}
+}
+
 func TestSmallPagesWithoutMeta(t *testing.T) {
 	l := &list{ids: upTo(195), clamp: 50}
 	got, _, err := pulled(connect(t, l, Options{PageSize: 100}), msp.KindConfiguration, "")
