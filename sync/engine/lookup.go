@@ -130,7 +130,7 @@ func (r *round) choose(ctx context.Context, ent *entry, candidates []incoming) (
 	q := ent.sr.Queue
 	var equal []incoming
 	for _, c := range candidates {
-		if madeSince(c.rec, q.IntentAt) && c.holds(q.Intent) {
+		if r.madeSince(c.rec, q.IntentAt) && c.holds(q.Intent) {
 			equal = append(equal, c)
 		}
 	}
@@ -153,7 +153,7 @@ func (r *round) choose(ctx context.Context, ent *entry, candidates []incoming) (
 		if trusted(ent.op.Kind, candidates[i], []*msp.SyncRecord{&sr}, candidates) == nil {
 			continue
 		}
-		if madeSince(candidates[i].rec, q.IntentAt) {
+		if r.madeSince(candidates[i].rec, q.IntentAt) {
 			base = q.Intent.Clone() // ours, and somebody has changed it since
 		}
 		return &candidates[i].rec, base, 0, nil

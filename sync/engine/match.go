@@ -10,7 +10,8 @@ import (
 	"sitewalk/sync/merge"
 )
 
-// clockTolerance is how far the clocks here and there may be apart.
+// clockTolerance is how far the clocks here and there may be apart beyond what
+// the connector knows of it.
 const clockTolerance = 10 * time.Minute
 
 // An incoming is a remote record that no record here is linked to.
@@ -54,7 +55,7 @@ func (r *round) match(ctx context.Context, kind msp.Kind, fresh []incoming) (map
 	// Our own creates first, over the whole page: nothing else may take them.
 	for _, in := range fresh {
 		for i := range lost {
-			if sr := &lost[i]; !used[sr.Record.ID] && sameHome(sr.Record, in) && madeSince(in.rec, sr.Queue.IntentAt) && in.holds(sr.Queue.Intent) {
+			if sr := &lost[i]; !used[sr.Record.ID] && sameHome(sr.Record, in) && r.madeSince(in.rec, sr.Queue.IntentAt) && in.holds(sr.Queue.Intent) {
 				give(in, &found{local: sr, base: sr.Queue.Intent.Clone(), ours: true})
 				break
 			}
@@ -72,7 +73,7 @@ func (r *round) match(ctx context.Context, kind msp.Kind, fresh []incoming) (map
 		}
 		if one := trusted(kind, in, here, fresh); one != nil {
 			f := &found{local: one, byName: byName(kind)}
-			if q := one.Queue; q != nil && !q.IntentAt.IsZero() && madeSince(in.rec, q.IntentAt) {
+			if q := one.Queue; q != nil && !q.IntentAt.IsZero() && r.madeSince(in.rec, q.IntentAt) {
 				f.base, f.ours = q.Intent.Clone(), true // somebody has changed it over there since
 			}
 			give(in, f)
@@ -111,7 +112,17 @@ func sameHome(rec *msp.Record, in incoming) bool {
 	return rec.OrganizationID == in.org && rec.ParentID == in.parent
 }
 
-// madeSince says whether a remote record can be the answer to a create. A system
+// madeSince says whether a remote record can be the answer to a create that was
+// sent at a time by our clock. The system's clock dates the record, and either
+// may be wrong by hours.
+func (r *round) madeSince(rec connector.Record, at time.Time) bool {
+	if clock, ok := r.conn.(connector.Clock); ok {
+		at = at.Add(clock.Ahead())
+	}
+	return madeSince(rec, at)
+}
+
+// madeSince says whether a record dates from a time or later. A system
 // that does not say when it made it cannot rule it out.
 func madeSince(rec connector.Record, at time.Time) bool {
 	return rec.CreatedAt.IsZero() || !rec.CreatedAt.Before(at.Add(-clockTolerance))

@@ -206,6 +206,11 @@ func (c *Connector) Quota() connector.Quota {
 	return connector.Quota{Left: q.Left, Of: q.Of, Window: q.Window, Until: q.Until}
 }
 
+var _ connector.Clock = (*Connector)(nil)
+
+// Ahead says by how much IT Glue's clock is ahead of ours.
+func (c *Connector) Ahead() time.Duration { return c.rest.Ahead() }
+
 // Requests counts the requests sent.
 func (c *Connector) Requests() connector.Requests {
 	total, writing := c.rest.Requests()

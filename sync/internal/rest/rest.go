@@ -72,6 +72,7 @@ type Client struct {
 	slots   chan struct{}
 
 	total, writing atomic.Int64
+	ahead          atomic.Int64 // nanoseconds, see Ahead
 
 	mu     sync.Mutex
 	pause  time.Time // nothing is sent before
@@ -226,6 +227,10 @@ func decode(body []byte, into any) error {
 func (c *Client) Requests() (total, writing int64) {
 	return c.total.Load(), c.writing.Load()
 }
+
+// Ahead says by how much the clock of the system is ahead of ours, by the Date of
+// its last answer, to about a second. Zero when it sends none.
+func (c *Client) Ahead() time.Duration { return time.Duration(c.ahead.Load()) }
 
 // A Quota is how much of the vendor's limit is left, as counted here.
 type Quota struct {

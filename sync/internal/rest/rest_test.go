@@ -628,3 +628,31 @@ func TestOverTheNetwork(t *testing.T) {
 		t.Errorf("nobody listens: %+v", out)
 	}
 }
+
+func TestTheSystemsClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		date := time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)
+		rt := transport(func(*http.Request) (*http.Response, error) {
+			h := http.Header{}
+			if date != "" {
+				h.Set("Date", date)
+			}
+			return &http.Response{StatusCode: 200, Header: h, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+		})
+		c, err := New(Config{System: msp.ITGlue, Base: "https://x.test", Transport: rt, Rate: 100, Burst: 10, Parallel: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Ahead(); got != 0 {
+			t.Errorf("before any answer %v", got)
+		}
+		for _, date = range []string{date, "", "yesterday"} {
+			if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x"}); err != nil {
+				t.Fatal(err)
+			}
+			if got := c.Ahead().Round(time.Minute); got != -time.Hour {
+				t.Errorf("%q: %v ahead", date, got)
+			}
+		}
+	})
+}

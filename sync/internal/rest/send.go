@@ -162,6 +162,9 @@ func (c *Client) roundTrip(caller, limit context.Context, req *http.Request, con
 		return lost(caller, limit, err, conn.maySent(err))
 	}
 	defer answer.Body.Close()
+	if at, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
+		c.ahead.Store(int64(time.Until(at)))
+	}
 	body, err := io.ReadAll(io.LimitReader(answer.Body, c.cfg.MaxBody+1))
 	resp := &Response{Status: answer.StatusCode, Header: answer.Header, Body: body}
 	out := c.judge(req, resp, err)

@@ -48,7 +48,11 @@ func inWorld(t *testing.T, seed uint64, test func(*world)) {
 }
 
 func newWorld(t *testing.T, seed uint64) *world {
-	glue, err := sandbox.New(sandbox.Options{Seed: "empty", RandSeed: seed})
+	return newWorldOf(t, sandbox.Options{Seed: "empty", RandSeed: seed})
+}
+
+func newWorldOf(t *testing.T, o sandbox.Options) *world {
+	glue, err := sandbox.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
