@@ -170,7 +170,12 @@ func TestMain(m *testing.M) {
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
 		_ = checks.Value.Set("25") // every check opens a file; give more with -rapid.checks
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if theDesk.d != nil { // the benchmarks' workspace
+		_ = theDesk.d.Close()
+		_ = os.RemoveAll(filepath.Dir(theDesk.path))
+	}
+	os.Exit(code)
 }
 
 func importUntilKilled(path string) int {
