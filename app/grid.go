@@ -28,6 +28,8 @@ func (a *App) query(ctx context.Context, r *resolver, actor msp.Staff, q GridQue
 		lq.Archived = msp.Only
 	case "all":
 		lq.Archived = msp.With
+	case "waiting":
+		lq.State = "unsent"
 	default:
 		lq.State = q.View
 	}

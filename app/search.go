@@ -79,5 +79,5 @@ func (a *App) Neighbours(ctx context.Context, actor msp.Staff, org msp.ID, field
 
 func refTo(ctx context.Context, r *resolver, rec *msp.Record) RecordRef {
 	return RecordRef{Kind: string(rec.Kind), ID: string(rec.ID), Name: rec.Name(),
-		Organization: r.name(ctx, msp.KindOrganization, rec.OrganizationID)}
+		Organization: r.name(ctx, msp.KindOrganization, rec.OrganizationID), OrganizationID: string(rec.OrganizationID)}
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"strings"
-	"time"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
@@ -79,6 +78,9 @@ func (a *App) Status(ctx context.Context, actor msp.Staff) (StatusView, error) {
 	}
 	var err error
 	if v.Organizations, v.Configurations, err = a.totals(ctx, actor); err != nil {
+		return v, err
+	}
+	if v.Shown, err = a.store.Count(ctx, ListQuery{Kind: msp.KindConfiguration, Organizations: seen(actor)}); err != nil {
 		return v, err
 	}
 	counts, err := a.store.QueueCounts(ctx)
@@ -165,18 +167,4 @@ func (a *App) OpenLink(link string) error {
 		return msp.FieldError("url", "Only web pages can be opened.")
 	}
 	return a.shell.OpenLink(link)
-}
-
-// since says how long ago something was, for messages.
-func since(now, then time.Time) string {
-	switch d := now.Sub(then); {
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		return plural(int(d.Minutes()), "minute") + " ago"
-	case d < 48*time.Hour:
-		return plural(int(d.Hours()), "hour") + " ago"
-	default:
-		return plural(int(d.Hours()/24), "day") + " ago"
-	}
 }

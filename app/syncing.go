@@ -123,7 +123,7 @@ func (a *App) syncView(ctx context.Context, r engine.Result) SyncView {
 	names := a.resolver()
 	for _, i := range r.Items {
 		v.Items = append(v.Items, SyncItem{System: string(i.System), Action: string(i.Action), State: string(i.State),
-			Record:   RecordRef{Kind: string(i.Kind), ID: string(i.RecordID), Name: i.Name, Organization: names.name(ctx, msp.KindOrganization, i.OrganizationID)},
+			Record:   RecordRef{Kind: string(i.Kind), ID: string(i.RecordID), Name: i.Name, Organization: names.name(ctx, msp.KindOrganization, i.OrganizationID), OrganizationID: string(i.OrganizationID)},
 			RemoteID: optional(i.RemoteID), Reason: optional(i.Reason), Message: optional(i.Message)})
 	}
 	return v
@@ -158,7 +158,7 @@ func (a *App) Plan(ctx context.Context, actor msp.Staff, organizations []string)
 
 func (a *App) planOperation(ctx context.Context, r *resolver, op engine.Operation) PlanOperation {
 	out := PlanOperation{ID: op.ID, System: string(op.System), Action: string(op.Action), State: string(op.State),
-		Record: RecordRef{Kind: string(op.Kind), ID: string(op.RecordID), Name: op.Name, Organization: r.name(ctx, msp.KindOrganization, op.OrganizationID)},
+		Record: RecordRef{Kind: string(op.Kind), ID: string(op.RecordID), Name: op.Name, Organization: r.name(ctx, msp.KindOrganization, op.OrganizationID), OrganizationID: string(op.OrganizationID)},
 		Fields: []PlanField{}, Reason: optional(op.Reason), Message: optional(op.Message), After: op.After}
 	if op.State == msp.StateConflict { // blocked is the plan's word for all that a person must settle
 		out.State = string(msp.StateBlocked)

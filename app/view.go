@@ -77,6 +77,7 @@ type StatusView struct {
 	Systems        []SystemStatus `json:"systems"`
 	Organizations  int            `json:"organizations"`
 	Configurations int            `json:"configurations"`
+	Shown          int            `json:"shown"`           // configurations that are not archived
 	Conflicts      int            `json:"conflicts_total"` // records a person must choose for
 	SavedAt        string         `json:"saved_at"`        // the last save here; "" when there was none since start
 	AutoSync       bool           `json:"auto_sync"`
@@ -146,7 +147,7 @@ type OrganizationPage struct {
 // A GridQuery names what a grid shows; row numbers elsewhere count its rows.
 type GridQuery struct {
 	Organization string       `json:"organization"` // id; "" all
-	View         string       `json:"view"`         // "", draft, problem, waiting, archived
+	View         string       `json:"view"`         // "", draft, problem, waiting (not everything is sent), archived
 	Text         string       `json:"text"`
 	Where        []GridFilter `json:"where"`
 	Sort         string       `json:"sort"` // a field; "" is name
@@ -344,10 +345,11 @@ type UndoRecord struct {
 
 // A RecordRef names a record.
 type RecordRef struct {
-	Kind         string `json:"kind"`
-	ID           string `json:"id"`
-	Name         string `json:"name"`
-	Organization string `json:"organization"`
+	Kind           string `json:"kind"`
+	ID             string `json:"id"`
+	Name           string `json:"name"`
+	Organization   string `json:"organization"`
+	OrganizationID string `json:"organization_id"`
 }
 
 // A PlanView is what a push would do; it sends nothing.

@@ -277,6 +277,7 @@ const (
 	stateReady   = "ready"
 	stateProblem = "problem"
 	stateGone    = "gone"
+	stateUnsent  = "unsent" // in the queue, whatever it waits for
 )
 
 // isDraft is the condition of the index configuration_by_draft, word for word.
@@ -313,6 +314,8 @@ func (l *listing) state(state string) error {
 	case string(msp.StateConflict):
 		l.and("t.seq IN (SELECT record FROM conflict WHERE kind = '" + string(l.t.kind) + "' UNION SELECT record FROM outbox WHERE kind = '" +
 			string(l.t.kind) + "' AND state = 'conflict')")
+	case stateUnsent:
+		l.and("EXISTS (SELECT 1 FROM outbox WHERE " + key + ")")
 	case string(msp.StateQueued), string(msp.StateSending), string(msp.StateUnknown), string(msp.StateRefused), string(msp.StateBlocked),
 		string(msp.StateWaiting), string(msp.StateSkipped):
 		l.and("EXISTS (SELECT 1 FROM outbox WHERE "+key+" AND state = ?)", state)

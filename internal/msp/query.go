@@ -17,7 +17,7 @@ type ListQuery struct {
 	Where         []Where
 	Text          string // substring of any text, as Search
 	Archived      Tri    // default: without
-	State         string // "", "draft", "ready", "problem", or a queue state
+	State         string // "", "draft", "ready", "problem", "unsent", or a queue state
 	Sort          Field
 	Descending    bool
 	After         string // cursor of the page before

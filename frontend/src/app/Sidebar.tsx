@@ -41,7 +41,7 @@ export function Sidebar() {
         href="#/configurations"
         icon="table-2"
         label={t("shell.configurations")}
-        count={status?.configurations}
+        count={status?.shown}
         here={path.startsWith("/configurations")}
       />
       <Place

@@ -85,7 +85,7 @@ describe("the plan", () => {
     id: `${name}:${system}`,
     system,
     action: "update",
-    record: { kind: "configuration", id: name, name, organization },
+    record: { kind: "configuration", id: name, name, organization, organization_id: organization },
     fields: [],
     state,
     reason: null,

@@ -170,6 +170,7 @@ export interface RecordRef {
   id: string;
   name: string;
   organization: string;
+  organization_id: string;
 }
 
 /** A FieldChange is one field that would change, or did. */

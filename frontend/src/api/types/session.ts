@@ -40,6 +40,8 @@ export interface StatusView {
   systems: SystemStatus[];
   organizations: number;
   configurations: number;
+  /** configurations that are not archived */
+  shown: number;
   /** records a person must choose for */
   conflicts_total: number;
   /** the last save here; "" when there was none since start */

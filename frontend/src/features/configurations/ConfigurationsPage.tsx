@@ -16,7 +16,7 @@ import { GridActions } from "./GridActions";
 import { GridPane } from "./GridPane";
 import { ConfigurationsModel, type ModelOptions } from "./model";
 import { RecordDrawer } from "./RecordDrawer";
-import { queryView, ViewTabs } from "./ViewTabs";
+import { ViewTabs } from "./ViewTabs";
 
 /** The grid of one organization, or of all. The address carries the tab, the text and the record beside it. */
 export function ConfigurationsPage({
@@ -51,7 +51,7 @@ export function ConfigurationsPage({
   const query = useMemo<GridQuery>(
     () => ({
       organization,
-      view: queryView(view),
+      view,
       text: filter.text.trim(),
       where: [
         ...(filter.type ? [{ field: "configuration_type", values: [filter.type] }] : []),

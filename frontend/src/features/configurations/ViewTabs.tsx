@@ -13,11 +13,6 @@ const views: readonly { id: "" | "draft" | "problem" | "waiting" | "archived"; i
   { id: "archived", icon: "archive" },
 ];
 
-/** The view a query asks for: what waits to be sent is queued there. */
-export function queryView(view: string): string {
-  return view === "waiting" ? "queued" : view;
-}
-
 /** The saved views over the grid, with how many rows each has; empty ones say so by having no number. */
 export function ViewTabs({
   query,
@@ -60,7 +55,7 @@ function ViewTab({
   const { organization } = query;
   const { data } = useQuery({
     queryKey: ["configurations", "count", organization, id],
-    queryFn: () => api.rows({ ...query, view: queryView(id), text: "", where: [] }, 0, 1),
+    queryFn: () => api.rows({ ...query, view: id, text: "", where: [] }, 0, 1),
   });
   if (id === "archived" && !here && (data?.total ?? 0) === 0) return null;
   return (

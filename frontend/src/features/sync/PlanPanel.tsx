@@ -136,14 +136,9 @@ function SendBar({ plan, organization }: { plan: PlanView; organization: string 
       .finally(() => setAsked(false));
   };
   const sendAll = () => send(null);
-  const sendOnly = async () => {
-    try {
-      const page = await api.organizations(organization, "", 50);
-      const found = page.items.find((o) => o.name === organization);
-      if (found) send([found.id]);
-    } catch (reason) {
-      tellError(reason);
-    }
+  const here = plan.operations.find((o) => o.record.organization === organization)?.record.organization_id;
+  const sendOnly = () => {
+    if (here) send([here]);
   };
   useKeyCommand(
     { id: "sync.send", label: t("sync.send", { count }), icon: "arrow-up", keys: "Ctrl+Enter" },
@@ -177,7 +172,7 @@ function SendBar({ plan, organization }: { plan: PlanView; organization: string 
         mayPush && (
           <>
             {several && only && (
-              <Button isDisabled={asked} onPress={() => void sendOnly()}>
+              <Button isDisabled={asked} onPress={sendOnly}>
                 {t("sync.only", { name: only.name, count: only.count })}
               </Button>
             )}
