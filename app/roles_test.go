@@ -43,7 +43,10 @@ func TestRoles(t *testing.T) {
 			return err
 		}},
 		{"NextProblem", msp.RoleLite, false, func(w msp.Staff) error { _, err := d.NextProblem(ctx, w, q, 0); return err }},
-		{"Record", msp.RoleLite, false, func(w msp.Staff) error { _, err := d.Record(ctx, w, msp.KindConfiguration, msp.ID(first.ID)); return err }},
+		{"Record", msp.RoleLite, false, func(w msp.Staff) error {
+			_, err := d.Record(ctx, w, msp.KindConfiguration, msp.ID(first.ID))
+			return err
+		}},
 		{"History", msp.RoleLite, false, func(w msp.Staff) error {
 			_, err := d.History(ctx, w, msp.KindConfiguration, msp.ID(first.ID), "", 0)
 			return err
