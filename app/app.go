@@ -30,6 +30,7 @@ type Options struct {
 	Now       func() time.Time
 	NewID     func() msp.ID
 	Workspace string // the folder
+	Temporary string // a folder for files on their way in; "" is one in the workspace
 	Version   string
 	// LookupWait is the wait before the second look-up of a lost answer; 0 is 30 seconds.
 	LookupWait time.Duration
@@ -71,6 +72,7 @@ type App struct {
 	now      func() time.Time
 	newID    func() msp.ID
 	folder   string
+	temp     string
 	version  string
 	lookup   time.Duration
 
@@ -87,7 +89,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		store: o.Store, secrets: o.Secrets, makeConn: o.Connector, practice: o.Practice, shell: o.Shell,
-		lock: o.Lock, log: o.Log, now: o.Now, newID: o.NewID, folder: o.Workspace, version: o.Version, lookup: o.LookupWait,
+		lock: o.Lock, log: o.Log, now: o.Now, newID: o.NewID, folder: o.Workspace, temp: o.Temporary, version: o.Version, lookup: o.LookupWait,
 		conns: map[msp.System]connector.Connector{}, connOf: map[msp.System]connection{},
 		drafts: map[string]*importDraft{}, uploads: map[string]*upload{},
 	}

@@ -396,7 +396,10 @@ var errStop = errors.New("stopped by the store")
 // tempFolder holds files on their way in, inside the workspace so that they are
 // as private as the rest.
 func (a *App) tempFolder() string {
-	dir := filepath.Join(a.folder, "tmp")
+	dir := a.temp
+	if dir == "" {
+		dir = filepath.Join(a.folder, "tmp")
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return os.TempDir()
 	}

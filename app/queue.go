@@ -3,16 +3,27 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
 )
+
+// queueStates are the states a record in the queue can be in.
+var queueStates = []msp.State{msp.StateQueued, msp.StateSending, msp.StateUnknown, msp.StateConflict, msp.StateRefused, msp.StateBlocked, msp.StateWaiting, msp.StateSkipped}
 
 // Queue lists every record that is not where it belongs, oldest first.
 func (a *App) Queue(ctx context.Context, actor msp.Staff, state, after string, limit int) (QueueView, error) {
 	out := QueueView{Items: []QueueItemView{}}
 	if err := a.may(actor, access.Look, ""); err != nil {
 		return out, err
+	}
+	if state != "" && !slices.Contains(queueStates, msp.State(state)) {
+		var names []string
+		for _, q := range queueStates {
+			names = append(names, string(q))
+		}
+		return out, msp.FieldError("state", "“%s” is no state of the queue. Use %s.", state, strings.Join(names, ", "))
 	}
 	if limit <= 0 {
 		limit = 500

@@ -69,6 +69,11 @@ func Open(ctx context.Context, o Options) (_ *Program, err error) {
 	}
 	p.Log = log
 	p.closers = append(p.closers, closeLog.Close)
+	var endTemporary func() error
+	if p.Workspace.Temporary, endTemporary, err = ownTemporary(w.Temporary); err != nil {
+		return nil, err
+	}
+	p.closers = append(p.closers, endTemporary)
 	ids := id.NewMaker(time.Now, nil)
 	newID := func() msp.ID { return msp.ID(ids.NewID()) }
 	store, err := db.Open(ctx, db.Options{Path: w.Database, Now: time.Now, NewID: newID, Logger: log})
@@ -83,7 +88,7 @@ func Open(ctx context.Context, o Options) (_ *Program, err error) {
 	p.App = app.New(app.Options{
 		Store: store, Secrets: secrets{keys, known}, Connector: connectors(log), Practice: o.Practice,
 		Lock: func(ctx context.Context) (func(), error) { return store.Lock(ctx, lockWait) },
-		Log:  log, Now: time.Now, NewID: newID, Workspace: w.Folder, Version: o.Version, LookupWait: o.Env.LookupWait,
+		Log:  log, Now: time.Now, NewID: newID, Workspace: w.Folder, Temporary: p.Workspace.Temporary, Version: o.Version, LookupWait: lookupWait(o.Env),
 	})
 	p.closers = append(p.closers, func() error { p.App.Close(); return nil })
 	return p, nil
@@ -91,6 +96,15 @@ func Open(ctx context.Context, o Options) (_ *Program, err error) {
 
 // lockWait is how long a program waits for another that writes to the workspace.
 const lockWait = 3 * time.Second
+
+// lookupWait is what the environment says; 0 seconds means at once, which the use
+// cases would take for not said.
+func lookupWait(e Env) time.Duration {
+	if e.LookupSet && e.LookupWait == 0 {
+		return time.Nanosecond
+	}
+	return e.LookupWait
+}
 
 // Close ends everything in reverse.
 func (p *Program) Close() error {

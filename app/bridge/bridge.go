@@ -33,13 +33,14 @@ type Server struct {
 	mu     sync.Mutex
 	token  string // one use
 	cookie string
+	name   string // of the cookie; browsers share cookies between ports, so the port is in it
 	hosts  map[string]bool
 }
 
 // New makes a server for the façade and the built screens. temporary is a folder
 // for files on their way to the person.
 func New(bound *app.Bound, assets fs.FS, temporary string) *Server {
-	return &Server{bound: bound, calls: callables(bound), assets: assets, hub: newHub(), files: newFiles(temporary), token: random(), cookie: random(), hosts: map[string]bool{}}
+	return &Server{bound: bound, calls: callables(bound), assets: assets, hub: newHub(), files: newFiles(temporary), token: random(), cookie: random(), name: "sitewalk", hosts: map[string]bool{}}
 }
 
 func random() string {
@@ -60,10 +61,12 @@ func (s *Server) Serve(ctx context.Context, addr string, ready func(url string))
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return msp.WrapError(msp.Invalid, err, "Nothing can listen on %s. Another program may; use 127.0.0.1:0 for a free port.", addr)
+		return &msp.Error{Code: msp.Invalid, Field: "--addr", Err: err,
+			Message: "Nothing can listen on " + addr + ". Another program may; use 127.0.0.1:0 for a free port."}
 	}
 	real := l.Addr().String()
 	_, port, _ := net.SplitHostPort(real)
+	s.name = "sitewalk-" + port
 	for _, h := range []string{real, "127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port} {
 		s.hosts[h] = true
 	}
@@ -110,7 +113,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Another site may not call Sitewalk.", http.StatusForbidden)
 		return
 	}
-	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" && !strings.HasPrefix(r.URL.Path, "/open/") {
+	// Another port of this computer is another site, too: "same-site" is not ours.
+	if site := r.Header.Get("Sec-Fetch-Site"); (site == "cross-site" || site == "same-site") && !strings.HasPrefix(r.URL.Path, "/open/") {
 		http.Error(w, "Another site may not call Sitewalk.", http.StatusForbidden)
 		return
 	}
@@ -152,12 +156,12 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, token string) {
 		http.Error(w, "This address was used already, or is not complete. Start “sitewalkctl serve” again for a new one.", http.StatusUnauthorized)
 		return
 	}
-	http.SetCookie(w, &http.Cookie{Name: "sitewalk", Value: s.cookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	http.SetCookie(w, &http.Cookie{Name: s.name, Value: s.cookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 func (s *Server) signedIn(r *http.Request) bool {
-	c, err := r.Cookie("sitewalk")
+	c, err := r.Cookie(s.name)
 	return err == nil && subtle.ConstantTimeCompare([]byte(c.Value), []byte(s.cookie)) == 1
 }
 

@@ -69,4 +69,6 @@ func setUp(e *testscript.Env) error {
 }
 
 // fatal ends a script with a message, from a helper that has only its value.
-func fatal(ts *testscript.TestScript, format string, args ...any) { ts.Fatalf("%s", fmt.Sprintf(format, args...)) }
+func fatal(ts *testscript.TestScript, format string, args ...any) {
+	ts.Fatalf("%s", fmt.Sprintf(format, args...))
+}

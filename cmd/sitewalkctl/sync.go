@@ -206,7 +206,7 @@ func (c *call) queueCommand() *cobra.Command {
 		}
 		v, err := a.Queue(c.ctx, c.actor, state, after, limit)
 		if err != nil {
-			return err
+			return asFlag(err, map[string]string{"state": "--state"})
 		}
 		return c.answer(v, func(w io.Writer) {
 			lines := [][]string{{"id", "state", "record", "organization", "message"}}

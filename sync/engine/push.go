@@ -11,7 +11,13 @@ import (
 // first waits for a look-up to be due.
 const maxPasses = 12
 
-// push sends what waits, and ends when every lost answer has been looked up.
+// maxWait is the longest a push stays for the next look-up. What is due later
+// stays unknown, and is looked up by a later round: a push that waits for an hour
+// would keep the workspace locked.
+const maxWait = time.Minute
+
+// push sends what waits, and ends when every lost answer has been looked up that
+// can be soon.
 func (r *round) push(ctx context.Context) error {
 	entries, err := r.load(ctx)
 	if err != nil {
@@ -29,7 +35,7 @@ func (r *round) push(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if due.IsZero() || pass == maxPasses {
+		if due.IsZero() || pass == maxPasses || due.Sub(r.Now()) > maxWait {
 			return nil
 		}
 		if err := r.wait(ctx, due); err != nil {
