@@ -151,7 +151,7 @@ func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error
 	}
 	c.pending = append(c.pending, row)
 	c.keys = append(c.keys, keys)
-	if len(c.pending) >= importChunk {
+	if n := len(c.pending); n >= importChunk || n >= importChunk/2 && c.counts.Rows > manyRows {
 		return c.flush(ctx)
 	}
 	return nil
@@ -319,6 +319,9 @@ func (c *checker) take(ctx context.Context, rec *msp.Record, info msp.FieldInfo,
 
 // dateEvidence counts dates that only one order of day and month explains.
 func (c *checker) dateEvidence(text string) {
+	if msp.IsDate(text) {
+		return // the year first, as workbooks have it: nothing to tell
+	}
 	if _, err := msp.ParseDate(text, msp.OrderUnknown); err == msp.ErrAmbiguousDate {
 		if len(c.unclear) < 3 && !slices.Contains(c.unclear, text) {
 			c.unclear = append(c.unclear, text)

@@ -44,7 +44,7 @@ func (s *seenKeys) find(hash uint64) (keyUse, bool) {
 // add notes the row of a key that has none yet.
 func (s *seenKeys) add(hash uint64, u keyUse) {
 	sh := &s.shards[hash>>56]
-	if sh.n*5 >= len(sh.uses)*4 {
+	if sh.n*8 >= len(sh.uses)*7 {
 		sh.grow()
 	}
 	sh.put(hash, uint32(u.row)<<1|uint32(b2i(u.best)))
@@ -72,7 +72,7 @@ func (sh *seenShard) place(hash uint64) int {
 
 func (sh *seenShard) grow() {
 	old := *sh
-	size := 64 + len(old.uses)*3/2
+	size := 64 + len(old.uses)*5/4
 	*sh = seenShard{hashes: make([]uint64, size), uses: make([]uint32, size)}
 	for i, use := range old.uses {
 		if use != 0 {
@@ -90,8 +90,9 @@ func b2i(b bool) int {
 
 // thriftyHeap is how much more than what is in use the heap may grow, in percent,
 // while a sheet is read; the usual 100 doubles the memory of a large one.
-const thriftyHeap = 25
+const thriftyHeap = 20
 
+// manyRows is where memory begins to matter more than speed.
 const manyRows = 200_000
 
 var thrift struct {
