@@ -12,8 +12,9 @@ import "./app/shell.css";
 import { App } from "./app/App";
 import { measureWidth } from "./lib/window";
 
-// A file dropped beside a drop zone must not take the window away from the program.
-for (const type of ["dragover", "drop"]) {
+// A file dropped beside a drop zone must not take the window away from the program. A quick
+// hand drops right after entering an element: WebKit asks nobody then but "dragenter".
+for (const type of ["dragenter", "dragover", "drop"]) {
   window.addEventListener(type, (e) => e.preventDefault());
 }
 window.addEventListener("resize", measureWidth);
