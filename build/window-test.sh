@@ -8,13 +8,12 @@ tmp=build/tmp/window
 mkdir -p "$tmp"
 rm -f "$tmp"/*.png "$tmp"/*.log
 
-shim=$tmp/webkit-automation.so
-if [ ! "$shim" -nt build/webkit-automation.c ]; then
-	# The driver is started with the shim too and has no WebKit of its own, so nothing
-	# may be looked up before it is called.
-	# shellcheck disable=SC2046 # the flags are words
-	cc -shared -fPIC -O1 -Wall -Wl,-z,lazy $(pkg-config --cflags webkit2gtk-4.1) -o "$shim" build/webkit-automation.c
-fi
+# The driver is started with the shim too and has no WebKit of its own, so nothing may
+# be looked up before it is called.
+# shellcheck disable=SC2046 # the flags are words
+cc -Wall -O1 -shared -fPIC -Wl,-z,lazy -o "$tmp/webkit-automation.so" build/webkit-automation.c $(pkg-config --cflags webkit2gtk-4.1)
+# shellcheck disable=SC2046
+cc -Wall -O1 -o "$tmp/drag-source" build/drag-source.c $(pkg-config --cflags --libs gtk+-3.0)
 
 # Xvfb takes a free display itself and says which.
 mkfifo "$tmp/display.$$"
@@ -24,4 +23,4 @@ trap 'rm -f "$tmp/display.$$"; kill "$xvfb" 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
 read -r number <"$tmp/display.$$" || { echo "There is no display to test on:" >&2; cat "$tmp/xvfb.log" >&2; exit 1; }
 
-DISPLAY=:$number SITEWALK_SHIM=$PWD/$shim node frontend/e2e/window/run.mjs
+DISPLAY=:$number node frontend/e2e/window/run.mjs

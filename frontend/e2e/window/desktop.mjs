@@ -1,6 +1,6 @@
-// The system's own dialogs, which no page knows of.
-import { execFileSync } from "node:child_process";
-import { until } from "./driver.mjs";
+// The desktop around the window, which no page knows of: its dialogs, and files dragged in.
+import { execFileSync, spawn } from "node:child_process";
+import { pause, until } from "./driver.mjs";
 
 /** Writes a path into the file dialog that opens beside the program's window, and takes it. */
 export async function answerDialog(path) {
@@ -27,5 +27,27 @@ function tool(...words) {
     }).trim();
   } catch {
     return "";
+  }
+}
+
+/** Drags a file from another program's window, at the top left, and drops it amid the program's. */
+export async function dragIn(program, file) {
+  const source = spawn(program, [file], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  source.stdout.on("data", (words) => {
+    said += words;
+  });
+  try {
+    await until("the other program", () => said.includes("shown"));
+    tool("mousemove", "50", "20", "mousedown", "1");
+    // In steps, as by hand: both sides talk at each.
+    for (let at = 0; at <= 10; at++) {
+      tool("mousemove", String(50 + 65 * at), String(20 + 40 * at));
+      await pause(30);
+    }
+    tool("mouseup", "1");
+    await until("the end of the drag", () => said.includes("ended"));
+  } finally {
+    source.kill();
   }
 }
