@@ -14,7 +14,7 @@ import (
 	"sitewalk/sync/connector"
 )
 
-// Options are what an App is made of. All but Practice and Shell are needed.
+// Options are what an App is made of. All but Practice, PracticeFile and Shell are needed.
 type Options struct {
 	Store   Store
 	Secrets Secrets
@@ -22,7 +22,9 @@ type Options struct {
 	Connector func(ConnectorSpec) (connector.Connector, error)
 	// Practice offers the practice systems of the first-run screen; nil where there are none.
 	Practice Practice
-	Shell    Shell
+	// PracticeFile is where the practice systems keep what they hold; "" is memory only.
+	PracticeFile string
+	Shell        Shell
 	// Lock takes the workspace for the length of an import or a round. It waits briefly and then
 	// fails with msp.Locked, naming the process that holds it.
 	Lock      func(ctx context.Context) (unlock func(), err error)
@@ -51,30 +53,22 @@ type ConnectorSpec struct {
 	Key func(context.Context) (string, error)
 }
 
-// A Practice is the practice systems: real servers on this computer that behave
-// as the vendors' do.
-type Practice interface {
-	// Start serves them, with what was pushed to them before, and says where.
-	Start(ctx context.Context) (map[msp.System]string, error)
-	// Key is the key they take; it opens nothing else.
-	Key(system msp.System) string
-}
-
 // An App is the use cases over one workspace. It is safe for concurrent use.
 type App struct {
-	store    Store
-	secrets  Secrets
-	makeConn func(ConnectorSpec) (connector.Connector, error)
-	practice Practice
-	shell    Shell
-	lock     func(ctx context.Context) (func(), error)
-	log      *slog.Logger
-	now      func() time.Time
-	newID    func() msp.ID
-	folder   string
-	temp     string
-	version  string
-	lookup   time.Duration
+	store        Store
+	secrets      Secrets
+	makeConn     func(ConnectorSpec) (connector.Connector, error)
+	practice     Practice
+	practiceFile string
+	shell        Shell
+	lock         func(ctx context.Context) (func(), error)
+	log          *slog.Logger
+	now          func() time.Time
+	newID        func() msp.ID
+	folder       string
+	temp         string
+	version      string
+	lookup       time.Duration
 
 	mu      sync.Mutex
 	savedAt time.Time
@@ -88,7 +82,7 @@ type App struct {
 // New makes an App.
 func New(o Options) *App {
 	a := &App{
-		store: o.Store, secrets: o.Secrets, makeConn: o.Connector, practice: o.Practice, shell: o.Shell,
+		store: o.Store, secrets: o.Secrets, makeConn: o.Connector, practice: o.Practice, practiceFile: o.PracticeFile, shell: o.Shell,
 		lock: o.Lock, log: o.Log, now: o.Now, newID: o.NewID, folder: o.Workspace, temp: o.Temporary, version: o.Version, lookup: o.LookupWait,
 		conns: map[msp.System]connector.Connector{}, connOf: map[msp.System]connection{},
 		drafts: map[string]*importDraft{}, uploads: map[string]*upload{},
@@ -108,9 +102,14 @@ func New(o Options) *App {
 	return a
 }
 
-// Close ends long work and forgets drafts. The store is closed by whoever opened it.
+// Close ends long work and the practice systems, and forgets drafts. The store is closed by whoever opened it.
 func (a *App) Close() {
 	a.jobs.stopAll()
+	if a.practice != nil {
+		if err := a.practice.Close(); err != nil {
+			a.log.Warn("what the practice systems hold was not kept", "error", err)
+		}
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, u := range a.uploads {

@@ -276,6 +276,9 @@ func (a *App) TestConnection(ctx context.Context, actor msp.Staff, s msp.System)
 	if err := a.may(actor, access.Look, ""); err != nil {
 		return ConnectionView{}, err
 	}
+	if err := a.ResumePractice(ctx); err != nil {
+		return ConnectionView{}, err
+	}
 	conn, _, err := a.connector(ctx, s)
 	if err != nil {
 		return ConnectionView{}, err
@@ -360,66 +363,4 @@ func (a *App) touch(ctx context.Context, s msp.System, at time.Time, problem str
 			a.log.Warn("the last contact was not noted", "system", s, "error", err)
 		}
 	}
-}
-
-// StartPractice joins the practice systems: real servers on this computer that
-// behave as the vendors' do. It needs an empty workspace, so that practice and
-// clients' data never mix.
-func (a *App) StartPractice(ctx context.Context, actor msp.Staff) error {
-	if err := a.may(actor, access.Connections, ""); err != nil {
-		return err
-	}
-	if a.practice == nil {
-		return msp.Errorf(msp.Invalid, "This program has no practice systems.")
-	}
-	orgs, configurations, err := a.store.Totals(ctx)
-	if err != nil {
-		return err
-	}
-	if c, err := a.connection(ctx, msp.ITGlue); err != nil {
-		return err
-	} else if c != nil && !c.Practice || c == nil && orgs+configurations > 0 {
-		return msp.Errorf(msp.Invalid, "This workspace holds real data, or is connected to a real system. Open an empty one to practise, so that the two never mix.")
-	}
-	where, err := a.practice.Start(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range allSystems {
-		if where[s] == "" {
-			continue
-		}
-		if _, err := a.connect(ctx, actor, ConnectRequest{System: string(s), URL: where[s], Key: a.practice.Key(s), PSASync: string(route.None)}, true); err != nil {
-			return err
-		}
-		if _, err := a.Pull(ctx, actor, nil, nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Practising says whether the workspace is joined to practice systems.
-func (a *App) Practising(ctx context.Context) (bool, error) {
-	c, err := a.connection(ctx, msp.ITGlue)
-	return c != nil && c.Practice, err
-}
-
-// ResumePractice serves the practice systems again for a workspace that is joined
-// to them, at their new address.
-func (a *App) ResumePractice(ctx context.Context) error {
-	c, err := a.connection(ctx, msp.ITGlue)
-	if err != nil || c == nil || !c.Practice || a.practice == nil {
-		return err
-	}
-	where, err := a.practice.Start(ctx)
-	if err != nil {
-		return err
-	}
-	c.URL = where[msp.ITGlue]
-	text, err := json.Marshal(c)
-	if err != nil {
-		return err
-	}
-	return a.store.SetSetting(ctx, connectionKey(msp.ITGlue), string(text))
 }

@@ -402,46 +402,6 @@ func TestSyncJobs(t *testing.T) {
 	}
 }
 
-// practice serves a practice account at a loopback address.
-type practice struct{ starts int }
-
-func (p *practice) Start(context.Context) (map[msp.System]string, error) {
-	p.starts++
-	return map[msp.System]string{msp.ITGlue: "http://127.0.0.1:" + []string{"1", "2001", "2002"}[p.starts]}, nil
-}
-func (p *practice) Key(msp.System) string { return testKey }
-
-func TestPractice(t *testing.T) {
-	d := newDesk(t)
-	refused(t, d.StartPractice(t.Context(), d.admin), msp.Invalid, "no practice")
-	d.practice = &practice{}
-	d.serve()
-	d.open()
-	refused(t, d.StartPractice(t.Context(), d.staff("Max", msp.RoleManager)), msp.Denied)
-	real := stocked(t)
-	real.practice, real.via = d.practice, d.via
-	real.open()
-	refused(t, real.StartPractice(t.Context(), d.admin), msp.Invalid, "real data")
-
-	_, err := d.glue.Editor().AddOrganization("Example", "")
-	d.must(err)
-	d.must(d.StartPractice(t.Context(), d.admin))
-	s, err := d.Session(t.Context(), d.admin)
-	d.must(err)
-	want(t, "practising", s.Practice, true)
-	want(t, "the account's name", s.Account, "Practice")
-	want(t, "clients", len(mustOrganizations(d)), 1)
-	next := d.again()
-	next.practice = d.practice
-	next.open()
-	d.must(next.ResumePractice(t.Context()))
-	list, err := next.Connections(t.Context(), d.admin)
-	d.must(err)
-	want(t, "the new address", list.Items[0].URL, "http://127.0.0.1:2002")
-	_, err = next.Pull(t.Context(), d.admin, nil, nil)
-	d.must(err)
-}
-
 func TestSecretsStayWhereTheyBelong(t *testing.T) {
 	d := connected(t, "none")
 	d.device("name=A", "configuration_type=Server")

@@ -98,6 +98,9 @@ func (a *App) Round(ctx context.Context, actor msp.Staff, kind RoundKind, orgs [
 		return empty, err
 	}
 	defer unlock()
+	if err := a.ResumePractice(ctx); err != nil {
+		return empty, err
+	}
 	e, err := a.engine(ctx, tell)
 	if err != nil {
 		return empty, err

@@ -118,7 +118,7 @@ func newDeskIn(t testing.TB, workspace []byte) *desk {
 
 // open starts the use cases over the desk's store.
 func (d *desk) open() {
-	d.App = app.New(app.Options{Store: d.store, Secrets: keys{d.secrets}, Shell: d.shell, Now: d.now, NewID: d.newID(), Practice: d.practice,
+	d.App = app.New(app.Options{Store: d.store, Secrets: keys{d.secrets}, Shell: d.shell, Now: d.now, NewID: d.newID(), Practice: d.practice, PracticeFile: filepath.Join(d.folder, "practice.json"),
 		Log: slog.New(slog.NewTextHandler(&syncBuffer{b: d.log}, nil)), Workspace: d.folder, Version: "test", LookupWait: time.Millisecond,
 		Lock: func(ctx context.Context) (func(), error) {
 			if d.lock != nil {

@@ -86,7 +86,7 @@ func Open(ctx context.Context, o Options) (_ *Program, err error) {
 		return nil, asError(err)
 	}
 	p.App = app.New(app.Options{
-		Store: store, Secrets: secrets{keys, known}, Connector: connectors(log), Practice: o.Practice,
+		Store: store, Secrets: secrets{keys, known}, Connector: connectors(log), Practice: o.Practice, PracticeFile: w.Practice,
 		Lock: func(ctx context.Context) (func(), error) { return store.Lock(ctx, lockWait) },
 		Log:  log, Now: time.Now, NewID: newID, Workspace: w.Folder, Temporary: p.Workspace.Temporary, Version: o.Version, LookupWait: lookupWait(o.Env),
 	})

@@ -79,6 +79,7 @@ type Workspace struct {
 	Temporary   string // a folder; uploads and half-written files, emptied at start
 	Secrets     string // the encrypted key file, when the keyring is "file"
 	Lock        string // held while something is written
+	Practice    string // what the practice systems hold, while the workspace is joined to them
 }
 
 // Find says which folder is the workspace: the --data flag, else SITEWALK_DATA,
@@ -103,7 +104,7 @@ func Find(flag string, env Env) (Workspace, error) {
 	in := func(name string) string { return filepath.Join(abs, name) }
 	return Workspace{
 		Folder: abs, Database: in("sitewalk.db"), Attachments: in("attachments"), Backups: in("backups"), Logs: in("logs"),
-		Temporary: in("tmp"), Secrets: in("secrets.sealed"), Lock: in("sitewalk.lock"),
+		Temporary: in("tmp"), Secrets: in("secrets.sealed"), Lock: in("sitewalk.lock"), Practice: in("practice.json"),
 	}, nil
 }
 

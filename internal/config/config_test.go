@@ -50,7 +50,7 @@ func TestFind(t *testing.T) {
 		if err != nil || w.Folder != tt.want {
 			t.Errorf("%s: %q, %v", why, w.Folder, err)
 		}
-		for _, p := range []string{w.Database, w.Attachments, w.Backups, w.Logs, w.Temporary, w.Secrets, w.Lock} {
+		for _, p := range []string{w.Database, w.Attachments, w.Backups, w.Logs, w.Temporary, w.Secrets, w.Lock, w.Practice} {
 			if filepath.Dir(p) != w.Folder {
 				t.Errorf("%s: %s lies outside %s", why, p, w.Folder)
 			}

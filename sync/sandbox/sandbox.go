@@ -4,7 +4,8 @@
 //
 // Make a World, and either reach its systems without sockets through their
 // RoundTripper (tests, virtual time), or Serve it on the loopback interface
-// (sitewalkctl sandbox, demo). Everything is in memory and gone with the process.
+// (sitewalkctl sandbox, demo). Everything is in memory and gone with the process,
+// unless it is saved: a Practice keeps it in a file.
 //
 // So far there is IT Glue; the PSAs and Addigy get a place of their own in World
 // and Info as they are built.
@@ -31,7 +32,8 @@ type Options struct {
 
 // A World holds the practice systems. It is safe for concurrent use.
 type World struct {
-	itglue *itglue.Server
+	itglue  *itglue.Server
+	changed chan struct{} // holds one when a system changed since it was looked at
 
 	mu      sync.Mutex
 	servers []*http.Server
@@ -52,11 +54,20 @@ func New(o Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	glue, err := itglue.New(itglue.Options{Seed: o.Seed, Faults: faults, Now: o.Now, RandSeed: o.RandSeed})
+	w := &World{changed: make(chan struct{}, 1)}
+	w.itglue, err = itglue.New(itglue.Options{Seed: o.Seed, Faults: faults, Now: o.Now, RandSeed: o.RandSeed, OnChange: w.note})
 	if err != nil {
 		return nil, msp.WrapError(msp.Internal, err, "The practice copy of IT Glue could not be set up.")
 	}
-	return &World{itglue: glue}, nil
+	return w, nil
+}
+
+// note remembers that a system changed.
+func (w *World) note() {
+	select {
+	case w.changed <- struct{}{}:
+	default:
+	}
 }
 
 // SetFaults changes the faults of all systems while they run; the text is that of
