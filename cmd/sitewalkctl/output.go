@@ -24,7 +24,14 @@ func (c *call) fail(err error) int {
 		if e.Field != "" {
 			body["field"] = e.Field
 		}
-		_ = c.print(map[string]any{"error": body})
+		doc := map[string]any{}
+		if c.done != nil {
+			if text, err := json.Marshal(c.done); err == nil {
+				_ = json.Unmarshal(text, &doc)
+			}
+		}
+		doc["error"] = body
+		_ = c.print(doc)
 		return code
 	}
 	_, _ = fmt.Fprintln(c.errs, "sitewalkctl: "+withField(e))

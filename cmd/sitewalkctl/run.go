@@ -31,6 +31,7 @@ type call struct {
 	program *boot.Program
 	actor   msp.Staff
 	code    int // what the command ends with when it did not fail
+	done    any // what a round did before it failed; it goes into the document beside the error
 }
 
 // run runs one command and answers the exit code.

@@ -25,9 +25,6 @@ func (c *call) round(kind app.RoundKind, orgs []string) error {
 	bar := c.progress()
 	v, err := a.Round(c.ctx, c.actor, kind, ids, func(p app.Progress) { bar.tell(p.Message, p.Done, p.Total) })
 	bar.end()
-	if err != nil {
-		return err
-	}
 	if needsPerson(v) {
 		c.code = 3
 	}
@@ -39,6 +36,13 @@ func (c *call) round(kind app.RoundKind, orgs []string) error {
 			}
 		}
 		v.Items = kept
+	}
+	if err != nil {
+		c.done = v
+		if !c.json && (v.Pulled != app.PulledView{} || v.Pushed != app.PushedView{}) {
+			showRound(c.out, kind, v)
+		}
+		return err
 	}
 	return c.answer(v, func(w io.Writer) { showRound(w, kind, v) })
 }
