@@ -85,7 +85,7 @@ func TestPracticeOutlivesTheProgram(t *testing.T) {
 	s.round(app.RoundPull) // the interface that IT Glue makes of the address
 	s.end()
 
-	for range 2 {
+	for _, position := range []string{"U1", "U2"} {
 		s = open(t, folder)
 		s.must(s.ResumePractice(t.Context()))
 		if v := s.round(app.RoundPull); v.Pulled.Gone+v.Pulled.Created+v.Pulled.Updated+v.Pulled.Conflicts > 0 {
@@ -103,6 +103,11 @@ func TestPracticeOutlivesTheProgram(t *testing.T) {
 		s.must(err)
 		if rec.State != "ready" || len(rec.Links) != 1 || rec.Links[0].State != string(msp.StateSynced) {
 			t.Errorf("the record is %s, %+v", rec.State, rec.Links)
+		}
+		_, err = s.SetRecord(t.Context(), s.actor, msp.KindConfiguration, msp.ID(rec.ID), map[string]string{"position": position})
+		s.must(err)
+		if v := s.round(app.RoundPush); v.Pushed.Updated != 1 || len(v.Items) != 1 || v.Items[0].State != string(msp.StateSynced) {
+			t.Errorf("pushed %+v %+v", v.Pushed, v.Items)
 		}
 		s.end()
 	}
