@@ -90,7 +90,7 @@ func (w *Window) Deliver(_ context.Context, name string, write func(io.Writer) e
 	if ctx == nil {
 		return app.FileView{}, msp.Errorf(msp.Canceled, "The window is closing.")
 	}
-	path, err := runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{DefaultFilename: name, CanCreateDirectories: true})
+	path, err := runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: "Save as", DefaultFilename: name, CanCreateDirectories: true})
 	if err != nil {
 		return app.FileView{}, msp.WrapError(msp.Internal, err, "The file dialog could not be opened.")
 	}

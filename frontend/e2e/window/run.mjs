@@ -231,6 +231,10 @@ async function again() {
     await holds(below, "");
     notBlank("grid-dark", "dark");
   });
+  await check("what the PSA decides is still locked", async () => {
+    const locked = `return (() => { ${on.cell("CON-HQ-NAS-01", "Type")} })().getAttribute("aria-readonly");`;
+    assert.equal(await window.run(locked), "true");
+  });
 }
 
 /** Everything the page said on its console, from the first line of the first start. */
