@@ -42,6 +42,7 @@ export namespace app {
 	    id: string;
 	    name: string;
 	    organization: string;
+	    organization_id: string;
 	}
 	export interface ConflictView {
 	    id: string;
@@ -553,6 +554,7 @@ export namespace app {
 	    systems: SystemStatus[];
 	    organizations: number;
 	    configurations: number;
+	    shown: number;
 	    conflicts_total: number;
 	    saved_at: string;
 	    auto_sync: boolean;
