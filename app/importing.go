@@ -142,11 +142,19 @@ func (a *App) readHead(d *importDraft) error {
 
 func (d *importDraft) hasSheet() error {
 	var names []string
+	other := ""
 	for _, s := range d.book.Sheets() {
 		if s.Name == d.sheet {
 			return nil
 		}
+		if strings.EqualFold(s.Name, d.sheet) { // Excel does not tell capitals apart in sheet names
+			other = s.Name
+		}
 		names = append(names, s.Name)
+	}
+	if other != "" {
+		d.sheet = other
+		return nil
 	}
 	return msp.FieldError("sheet", "“%s” has no sheet “%s”. It has: %s.", d.name, d.sheet, strings.Join(names, ", "))
 }

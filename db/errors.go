@@ -47,7 +47,7 @@ func friendly(err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return msp.WrapError(msp.Canceled, err, "Stopped, because it took too long. Nothing was changed; try again.")
 	case errors.Is(err, fs.ErrPermission):
-		return msp.WrapError(msp.Denied, err, "The workspace file may not be opened. Ask for the right to read and write its folder.")
+		return msp.WrapError(msp.Invalid, err, "The workspace file may not be opened. Ask for the right to read and write its folder.")
 	}
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
@@ -57,7 +57,7 @@ func friendly(err error) error {
 	case codeBusy, codeLocked:
 		return msp.WrapError(msp.Locked, err, "Another program is writing to the workspace. Try again in a moment.")
 	case codeReadOnly:
-		return msp.WrapError(msp.Denied, err, "The workspace may only be read here. Ask for the right to write to its folder, or open a copy.")
+		return msp.WrapError(msp.Invalid, err, "The workspace may only be read here. Ask for the right to write to its folder, or open a copy.")
 	case codeInterrupt:
 		return msp.WrapError(msp.Canceled, err, "Stopped. Nothing was changed.")
 	case codeIOError:
@@ -65,7 +65,7 @@ func friendly(err error) error {
 	case codeCorrupt, codeNotADB:
 		return damaged(err)
 	case codeFull:
-		return msp.WrapError(msp.Invalid, err, "The disk is full. Nothing was changed; free some space and try again.")
+		return msp.WrapError(msp.Internal, err, "The disk is full. Nothing was changed; free some space and try again.")
 	case codeCantOpen:
 		return msp.WrapError(msp.NotFound, err, "The workspace file cannot be opened. Check that its folder exists and may be written to.")
 	case codeConstraint:
