@@ -93,10 +93,24 @@ func (d *DB) LinksOf(ctx context.Context, kind msp.Kind, ids []msp.ID) (map[msp.
 	return out, err
 }
 
-// CountLinks counts the linked records of a kind.
+// LinksAfter lists the links of a kind whose remote id comes after one as text, in
+// that order, at most limit. Those of records removed here are left out.
+func (d *DB) LinksAfter(ctx context.Context, system msp.System, kind msp.Kind, after string, limit int) ([]msp.Link, error) {
+	var out []msp.Link
+	err := d.look(ctx, func(q queryer) error {
+		found, err := links(ctx, q, kind, "l.system = ? AND l.remote_id > ? AND t.removed_in IS NULL ORDER BY l.remote_id LIMIT ?", string(system), after, limit)
+		for _, l := range found {
+			out = append(out, l.Link)
+		}
+		return err
+	})
+	return out, err
+}
+
+// CountLinks counts the linked records of a kind that are not gone there.
 func (d *DB) CountLinks(ctx context.Context, system msp.System, kind msp.Kind) (n int, err error) {
 	err = d.look(ctx, func(q queryer) error {
-		return q.row(ctx, "SELECT count(*) FROM link WHERE system = ? AND kind = ?", string(system), string(kind)).Scan(&n)
+		return q.row(ctx, "SELECT count(*) FROM link WHERE system = ? AND kind = ? AND missing = 0", string(system), string(kind)).Scan(&n)
 	})
 	return n, err
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"sitewalk/internal/msp"
 	"sitewalk/sync/connector"
@@ -22,31 +23,47 @@ func (r *round) pullOnce(ctx context.Context, kind msp.Kind) error {
 	if r.pulled[kind] {
 		return nil
 	}
-	return r.pullKind(ctx, kind)
-}
-
-// pullKind fetches what changed of a kind, page by page. Each page is applied by
-// itself; the cursor moves when all are, so a round that stops fetches them
-// again, which changes nothing.
-func (r *round) pullKind(ctx context.Context, kind msp.Kind) error {
-	since, err := r.Store.Cursor(ctx, r.system, kind)
+	sweep, err := r.sweepDue(ctx, kind)
 	if err != nil {
 		return err
 	}
-	p := &pulling{round: r, kind: kind, seen: map[string]bool{}}
+	return r.fetch(ctx, kind, sweep)
+}
+
+// pullKind fetches what changed of a kind.
+func (r *round) pullKind(ctx context.Context, kind msp.Kind) error { return r.fetch(ctx, kind, false) }
+
+// fetch fetches what changed of a kind, or all of it, page by page. Each page is
+// applied by itself; the cursor moves when all are, so a round that stops fetches
+// them again, which changes nothing.
+func (r *round) fetch(ctx context.Context, kind msp.Kind, all bool) error {
+	before, err := r.Store.Cursor(ctx, r.system, kind)
+	if err != nil {
+		return err
+	}
+	since := before
+	if all {
+		since = ""
+	}
+	p := &pulling{round: r, kind: kind, seen: map[string]bool{}, began: r.Now()}
 	if since == "" && !r.scope.Anyway {
 		if p.expected, err = r.Store.CountLinks(ctx, r.system, kind); err != nil {
 			return err
 		}
 	}
 	cursor, err := r.conn.Pull(ctx, kind, connector.Cursor(since), func(page connector.Page) error { return p.page(ctx, page) })
+	if err == nil {
+		err = p.end(ctx)
+	}
 	if err != nil {
-		return err
+		return p.swept(ctx, all, err)
 	}
-	if err := p.end(ctx); err != nil {
-		return err
+	if since == "" {
+		if err := p.sweep(ctx); err != nil {
+			return err
+		}
 	}
-	if string(cursor) != since {
+	if string(cursor) != before {
 		if err := r.Store.SetCursor(ctx, r.system, kind, string(cursor)); err != nil {
 			return err
 		}
@@ -59,6 +76,7 @@ func (r *round) pullKind(ctx context.Context, kind msp.Kind) error {
 type pulling struct {
 	*round
 	kind     msp.Kind
+	began    time.Time
 	expected int // records that are linked and so should come; 0 when no brake applies
 	seen     map[string]bool
 	held     []connector.Record // not acted on before the brake has seen them all

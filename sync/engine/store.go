@@ -16,8 +16,11 @@ type Store interface {
 	LinksByRemote(ctx context.Context, system msp.System, kind msp.Kind, remoteIDs []string) (map[string]msp.Link, error)
 	// Links finds links by our ids.
 	Links(ctx context.Context, system msp.System, kind msp.Kind, ids []msp.ID) (map[msp.ID]msp.Link, error)
-	// CountLinks counts the linked records of a kind.
+	// CountLinks counts the linked records of a kind that are not gone there.
 	CountLinks(ctx context.Context, system msp.System, kind msp.Kind) (int, error)
+	// LinksAfter lists the links of a kind whose remote id comes after one as text, in that order, at
+	// most limit; those of records removed here are left out.
+	LinksAfter(ctx context.Context, system msp.System, kind msp.Kind, after string, limit int) ([]msp.Link, error)
 	// SyncRecords loads records with everything about one system. Ids that do not exist are left out.
 	SyncRecords(ctx context.Context, system msp.System, kind msp.Kind, ids []msp.ID) ([]msp.SyncRecord, error)
 	// Unlinked finds local records of a kind without a link to the system that one of the keys

@@ -12,6 +12,7 @@ import (
 const (
 	reasonBoth      = "both_changed"
 	reasonDeleted   = "deleted_there"
+	reasonGone      = "gone"
 	reasonDuplicate = "possible_duplicate"
 	reasonLost      = "lost_answer"
 	reasonMasked    = "masked"
@@ -25,7 +26,11 @@ func conflictMessage(system msp.System) string {
 }
 
 func deletedMessage(system msp.System) string {
-	return fmt.Sprintf("You edited it after %s deleted it. Make it again, archive it here, or unlink it.", system.Title())
+	return fmt.Sprintf("You edited it after %s deleted it. Take what is here to make it again there, or what is there to archive it here.", system.Title())
+}
+
+func goneMessage(system msp.System) string {
+	return fmt.Sprintf("%s no longer has it, looked for twice. Take what is here to make it again there, or what is there to archive it here.", system.Title())
 }
 
 func duplicateMessage(system msp.System, name string) string {
