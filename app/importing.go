@@ -278,8 +278,7 @@ func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bo
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	enough := thrifty()
-	defer func() { enough(c.counts.Rows) }()
+	thriftyYet := false
 	for n := 1; rows.Next(); n++ {
 		number, cells := rows.Row()
 		if number <= d.guess.Row {
@@ -291,6 +290,10 @@ func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bo
 		if n%1000 == 0 {
 			if err := ctx.Err(); err != nil {
 				return nil, err
+			}
+			if n > manyRows && !thriftyYet {
+				thriftyYet = true
+				defer thrifty()()
 			}
 			if progress != nil {
 				progress(n)

@@ -89,7 +89,7 @@ func b2i(b bool) int {
 }
 
 // thriftyHeap is how much more than what is in use the heap may grow, in percent,
-// while a sheet is read; the usual 100 doubles the memory of a large one.
+// while a large sheet is read; the usual 100 would double its memory.
 const thriftyHeap = 20
 
 // manyRows is where memory begins to matter more than speed.
@@ -101,23 +101,20 @@ var thrift struct {
 	before int
 }
 
-// thrifty keeps the heap small until the function it gives is called with the
-// number of rows. After many that one hands back what is free now, because the
-// store needs memory next.
-func thrifty() (enough func(rows int)) {
+// thrifty keeps the heap small until the function it gives is called. That one
+// also hands back what is free then, because the store needs memory next.
+func thrifty() (enough func()) {
 	thrift.Lock()
 	defer thrift.Unlock()
 	if thrift.users++; thrift.users == 1 {
 		thrift.before = debug.SetGCPercent(thriftyHeap)
 	}
-	return func(rows int) {
+	return func() {
 		thrift.Lock()
 		if thrift.users--; thrift.users == 0 {
 			debug.SetGCPercent(thrift.before)
 		}
 		thrift.Unlock()
-		if rows > manyRows {
-			debug.FreeOSMemory()
-		}
+		debug.FreeOSMemory()
 	}
 }
