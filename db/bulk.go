@@ -20,7 +20,7 @@ const (
 // runs; afterwards the memory is worth more elsewhere.
 const (
 	cacheUsual = 8 << 10
-	cacheBulk  = 256 << 10
+	cacheBulk  = 80 << 10
 )
 
 // bulk runs fn in one transaction with a large page cache. Unlike change it stops
