@@ -199,6 +199,28 @@ func (b *Bound) NextProblem(q GridQuery, from int) (int, error) {
 	})
 }
 
+// Order reads the ids of rows of the grid, count of them from start on, all when
+// count is 0.
+func (b *Bound) Order(q GridQuery, start, count int) ([]string, error) {
+	return call(b, "Order", func(ctx context.Context, actor msp.Staff) ([]string, error) {
+		return b.app.Order(ctx, actor, q, start, count)
+	})
+}
+
+// Place finds the row that shows a configuration; -1 when none does.
+func (b *Bound) Place(q GridQuery, id string) (int, error) {
+	return call(b, "Place", func(ctx context.Context, actor msp.Staff) (int, error) {
+		return b.app.Place(ctx, actor, q, id)
+	})
+}
+
+// Edge finds the row that Ctrl with an arrow goes to: direction is up or down.
+func (b *Bound) Edge(q GridQuery, row int, field, direction string) (int, error) {
+	return call(b, "Edge", func(ctx context.Context, actor msp.Staff) (int, error) {
+		return b.app.Edge(ctx, actor, q, row, field, direction)
+	})
+}
+
 // Archive hides configurations from normal views, or brings them back.
 func (b *Bound) Archive(q GridQuery, ids []string, archived bool) (GridResult, error) {
 	return call(b, "Archive", func(ctx context.Context, actor msp.Staff) (GridResult, error) {
@@ -359,6 +381,13 @@ func (b *Bound) Export(req ExportRequest) (FileView, error) {
 func (b *Bound) Plan(organizations []string) (PlanView, error) {
 	return call(b, "Plan", func(ctx context.Context, actor msp.Staff) (PlanView, error) {
 		return b.app.Plan(ctx, actor, organizations)
+	})
+}
+
+// ExportPlan writes the plan to a workbook; nil organizations means all.
+func (b *Bound) ExportPlan(organizations []string) (FileView, error) {
+	return call(b, "ExportPlan", func(ctx context.Context, actor msp.Staff) (FileView, error) {
+		return b.app.ExportPlan(ctx, actor, organizations)
 	})
 }
 

@@ -229,13 +229,13 @@ func TestCopying(t *testing.T) {
 	d.must(err)
 	text, err := d.Copy(t.Context(), d.admin, app.GridBlock{Query: d.query(), Rows: 3, Fields: []string{"name", "operating_system_notes", "mac_address", "configuration_type", "warranty_expires_at"}})
 	d.must(err)
-	want(t, "the text", text, "A\t\"two\nlines\"\t00:11:22:33:44:55\t\t\r\nB\t\"with \"\"quotes\"\"\"\t\tServer\t\r\nD\t\t\t\t\"so\ton\"")
+	want(t, "the text", text, "A\t\"two\nlines\"\t00:11:22:33:44:55\t\t\nB\twith \"quotes\"\t\tServer\t\nD\t\t\t\t\"so\ton\"")
 	text, err = d.Copy(t.Context(), d.admin, app.GridBlock{Query: d.query(), Rows: 3, Fields: []string{"configuration_type"}})
 	d.must(err)
-	want(t, "a column that begins empty", text, "\r\nServer\r\n")
+	want(t, "a column that begins empty", text, "\nServer\n")
 	text, err = d.Copy(t.Context(), d.admin, app.GridBlock{Query: d.query(), Row: 1, Rows: 1 << 62, Fields: []string{"name"}})
 	d.must(err)
-	want(t, "more than there is", text, "B\r\nD")
+	want(t, "more than there is", text, "B\nD")
 }
 
 func TestRowsThatAreNotLoaded(t *testing.T) {
@@ -248,7 +248,7 @@ func TestRowsThatAreNotLoaded(t *testing.T) {
 	d.must(err)
 	text, err := d.Copy(t.Context(), d.admin, app.GridBlock{Query: d.query(), Row: 2000, Rows: 5000, Fields: []string{"name"}})
 	d.must(err)
-	lines := strings.Split(text, "\r\n")
+	lines := strings.Split(text, "\n")
 	want(t, "lines", len(lines), 5000)
 	want(t, "first and last", lines[0]+" "+lines[4999], "PC-02000 PC-06999")
 	res := d.paste(500, 11_500, []string{"asset_tag"}, []string{"x"})
@@ -292,7 +292,7 @@ func TestSortingFilteringAndPagesAgree(t *testing.T) {
 	want(t, "the first", paged[0][3:], ",Server")
 	text, err := d.Copy(t.Context(), d.admin, app.GridBlock{Query: q, Row: 3, Rows: 2, Fields: []string{"name", "configuration_type"}})
 	d.must(err)
-	want(t, "copied", strings.NewReplacer("\t", ",", "\r\n", " ").Replace(text), strings.Join(paged[3:5], " "))
+	want(t, "copied", strings.NewReplacer("\t", ",", "\n", " ").Replace(text), strings.Join(paged[3:5], " "))
 	// A paste goes to the rows as they are shown, also where it changes the order.
 	_, err = d.Paste(t.Context(), d.admin, app.PasteRequest{Block: app.GridBlock{Query: q, Row: 3, Rows: 2, Fields: []string{"asset_tag"}}, Cells: [][]string{{"9"}}})
 	d.must(err)

@@ -152,7 +152,7 @@ func rankOf(field string) int {
 
 // finish reads the changed rows back and tells the screens.
 func (a *App) finish(ctx context.Context, r *resolver, q GridQuery, res GridResult, ids []msp.ID) (GridResult, error) {
-	a.saved(msp.KindConfiguration, ids)
+	a.savedBatch(msp.KindConfiguration, ids, msp.ID(res.Batch))
 	a.mu.Lock()
 	res.SavedAt = rfc(a.savedAt)
 	a.mu.Unlock()
@@ -298,7 +298,7 @@ func (a *App) Paste(ctx context.Context, actor msp.Staff, req PasteRequest) (Gri
 	for _, line := range req.Cells {
 		width = max(width, len(line))
 	}
-	ids, err := a.blockIDs(ctx, actor, req.Block.Query, req.Block.Row, height)
+	ids, err := a.blockIDs(ctx, actor, req.Block, height)
 	if err != nil {
 		return empty, err
 	}
@@ -315,9 +315,11 @@ func (a *App) Paste(ctx context.Context, actor msp.Staff, req PasteRequest) (Gri
 	}
 	edits := func(id msp.ID) []CellEdit {
 		var out []CellEdit
-		for c, f := range req.Block.Fields {
-			if text, ok := cell(at[id], c); ok {
-				out = append(out, CellEdit{ID: string(id), Field: f, Text: text})
+		if row, ok := at[id]; ok {
+			for c, f := range req.Block.Fields {
+				if text, ok := cell(row, c); ok {
+					out = append(out, CellEdit{ID: string(id), Field: f, Text: text})
+				}
 			}
 		}
 		return out
@@ -337,17 +339,57 @@ func (a *App) Paste(ctx context.Context, actor msp.Staff, req PasteRequest) (Gri
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) == 0 {
-		return a.editRows(ctx, actor, req.Block.Query, ids, msp.ActionBulk, title, edits)
+	ids = slices.DeleteFunc(ids, func(id msp.ID) bool { return id == "" })
+	if req.Cut != nil {
+		if ids, edits, err = a.cutToo(ctx, actor, *req.Cut, ids, edits); err != nil {
+			return empty, err
+		}
 	}
 	org := req.Organization
 	if org == "" {
 		org = req.Block.Query.Organization
 	}
-	if len(ids) == 0 {
+	switch {
+	case len(rows) == 0:
+		return a.editRows(ctx, actor, req.Block.Query, ids, msp.ActionBulk, title, edits)
+	case len(ids) == 0:
 		return a.AddRows(ctx, actor, req.Block.Query, msp.ID(org), rows, title)
 	}
 	return a.pasteBoth(ctx, actor, req.Block.Query, ids, edits, msp.ID(org), rows, title)
+}
+
+// cutToo empties the block that was cut, where the paste does not write.
+func (a *App) cutToo(ctx context.Context, actor msp.Staff, cut GridBlock, ids []msp.ID, edits func(msp.ID) []CellEdit) ([]msp.ID, func(msp.ID) []CellEdit, error) {
+	from, err := a.blockIDs(ctx, actor, cut, cut.Rows)
+	if err != nil {
+		return nil, nil, err
+	}
+	emptied, pasted := map[msp.ID]bool{}, map[msp.ID]bool{}
+	for _, id := range ids {
+		pasted[id] = true
+	}
+	for _, id := range from {
+		if id == "" || emptied[id] {
+			continue
+		}
+		emptied[id] = true
+		if !pasted[id] {
+			ids = append(ids, id)
+		}
+	}
+	return ids, func(id msp.ID) []CellEdit {
+		out := edits(id)
+		if !emptied[id] {
+			return out
+		}
+		written := out
+		for _, f := range cut.Fields {
+			if !slices.ContainsFunc(written, func(e CellEdit) bool { return e.Field == f }) {
+				out = append(out, CellEdit{ID: string(id), Field: f})
+			}
+		}
+		return out
+	}, nil
 }
 
 // pasteBoth changes rows and makes new ones in one batch, so that one undo takes
@@ -365,27 +407,18 @@ func (a *App) pasteBoth(ctx context.Context, actor msp.Staff, q GridQuery, ids [
 	return res, err
 }
 
-// blockIDs finds the ids of rows of a query, loaded in the grid or not.
-func (a *App) blockIDs(ctx context.Context, actor msp.Staff, q GridQuery, row, rows int) ([]msp.ID, error) {
-	r := a.resolver()
-	lq, err := a.query(ctx, r, actor, q)
-	if err != nil {
+// blockIDs finds the ids of a block's rows, loaded in the grid or not, at most
+// rows of them.
+func (a *App) blockIDs(ctx context.Context, actor msp.Staff, block GridBlock, rows int) ([]msp.ID, error) {
+	if block.IDs != nil {
+		return toIDs(block.IDs[:min(len(block.IDs), rows)]), nil
+	}
+	lq, err := a.query(ctx, a.resolver(), actor, block.Query)
+	if err != nil || rows <= 0 {
 		return nil, err
 	}
-	lq.Offset, lq.Limit = max(row, 0), min(rows, wholePage)
-	var ids []msp.ID
-	for len(ids) < rows {
-		page, err := a.store.List(ctx, lq)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, idsOf(page.Records)...)
-		if page.Next == "" {
-			break
-		}
-		lq.After, lq.Offset, lq.Limit = page.Next, 0, min(rows-len(ids), wholePage)
-	}
-	return ids, nil
+	lq.Offset, lq.Limit = max(block.Row, 0), rows
+	return a.store.IDs(ctx, lq)
 }
 
 // Clear empties a block of the grid.
@@ -393,10 +426,11 @@ func (a *App) Clear(ctx context.Context, actor msp.Staff, block GridBlock) (Grid
 	if len(block.Fields) > 0 && block.Rows > maxGridBlock/len(block.Fields) {
 		block.Rows = maxGridBlock / len(block.Fields)
 	}
-	ids, err := a.blockIDs(ctx, actor, block.Query, block.Row, block.Rows)
+	ids, err := a.blockIDs(ctx, actor, block, block.Rows)
 	if err != nil {
 		return GridResult{}, err
 	}
+	ids = slices.DeleteFunc(ids, func(id msp.ID) bool { return id == "" })
 	title := "Cleared " + plural(len(ids)*len(block.Fields), "cell")
 	return a.editRows(ctx, actor, block.Query, ids, msp.ActionBulk, title, func(id msp.ID) []CellEdit {
 		var out []CellEdit
@@ -422,17 +456,17 @@ func (a *App) Copy(ctx context.Context, actor msp.Staff, block GridBlock) (strin
 		}
 		for _, row := range page.Rows {
 			if !first {
-				b.WriteString("\r\n")
+				b.WriteByte('\n')
 			}
 			first = false
 			for i, text := range row.Cells {
 				if i > 0 {
 					b.WriteByte('\t')
 				}
-				if m, ok := row.Marks[block.Fields[i]]; ok && m.Kind == "problem" {
+				if m := row.Marks[block.Fields[i]]; m.Kind == "problem" && m.Text != "" {
 					text = m.Text
 				}
-				if strings.ContainsAny(text, "\t\n\r\"") {
+				if strings.ContainsAny(text, "\t\n\r") || strings.HasPrefix(text, `"`) {
 					text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 				}
 				b.WriteString(text)

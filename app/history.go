@@ -141,7 +141,7 @@ func (a *App) undoLast(ctx context.Context, actor msp.Staff, last func(context.C
 		return UndoView{}, err
 	}
 	if id == "" {
-		return UndoView{Title: nothing, Kept: []UndoRecord{}, Impossible: []UndoRecord{}}, nil
+		return UndoView{Title: nothing, Kept: []UndoRecord{}, Impossible: []UndoRecord{}, IDs: []string{}}, nil
 	}
 	b, err := a.store.Batch(ctx, id)
 	if err != nil {
@@ -173,15 +173,50 @@ func (a *App) undo(ctx context.Context, actor msp.Staff, b msp.Batch, action msp
 	if err != nil {
 		return UndoView{}, err
 	}
+	ids, many, err := a.touched(ctx, b)
+	if err != nil {
+		return UndoView{}, err
+	}
 	done, err := a.store.Undo(ctx, w, b.ID, dryRun)
 	if err != nil {
 		return UndoView{}, err
 	}
 	if !dryRun {
-		a.saved(msp.KindConfiguration, nil)
+		a.savedBatch(msp.KindConfiguration, ids, done.Batch)
 	}
-	return UndoView{Batch: string(done.Batch), Reversed: done.Reversed, Queued: done.Queued, Title: title,
-		Kept: a.undoRecords(ctx, done.Kept), Impossible: a.undoRecords(ctx, done.Impossible)}, nil
+	view := UndoView{Batch: string(done.Batch), Reversed: done.Reversed, Queued: done.Queued, Title: title, IDs: make([]string, len(ids)), Many: many,
+		Kept: a.undoRecords(ctx, done.Kept), Impossible: a.undoRecords(ctx, done.Impossible)}
+	for i, id := range ids {
+		view.IDs[i] = string(id)
+	}
+	return view, nil
+}
+
+// maxTouched is the most configurations an undo names.
+const maxTouched = 5000
+
+// touched are the configurations that a batch made or changed. Of very large ones
+// it names none and says so.
+func (a *App) touched(ctx context.Context, b msp.Batch) (ids []msp.ID, many bool, err error) {
+	if b.Records > maxTouched {
+		return nil, true, nil
+	}
+	seen := map[msp.ID]bool{}
+	for after := ""; ; {
+		changes, next, err := a.store.Changes(ctx, ChangeQuery{Batch: b.ID, After: after, Limit: wholePage})
+		if err != nil {
+			return nil, false, err
+		}
+		for _, c := range changes {
+			if c.Kind == msp.KindConfiguration && !seen[c.RecordID] {
+				seen[c.RecordID] = true
+				ids = append(ids, c.RecordID)
+			}
+		}
+		if after = next; after == "" {
+			return ids, false, nil
+		}
+	}
 }
 
 // undoRecords names the records an undo left alone. What is gone keeps the name

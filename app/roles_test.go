@@ -42,6 +42,9 @@ func TestRoles(t *testing.T) {
 			_, err := d.Copy(ctx, w, app.GridBlock{Query: q, Rows: 2, Fields: q.Fields})
 			return err
 		}},
+		{"Order", msp.RoleLite, false, func(w msp.Staff) error { _, err := d.Order(ctx, w, q, 0, 10); return err }},
+		{"Place", msp.RoleLite, false, func(w msp.Staff) error { _, err := d.Place(ctx, w, q, first.ID); return err }},
+		{"Edge", msp.RoleLite, false, func(w msp.Staff) error { _, err := d.Edge(ctx, w, q, 0, "name", "down"); return err }},
 		{"NextProblem", msp.RoleLite, false, func(w msp.Staff) error { _, err := d.NextProblem(ctx, w, q, 0); return err }},
 		{"Record", msp.RoleLite, false, func(w msp.Staff) error {
 			_, err := d.Record(ctx, w, msp.KindConfiguration, msp.ID(first.ID))
@@ -305,8 +308,13 @@ func TestSuggestions(t *testing.T) {
 		var out []string
 		for _, i := range v.Items {
 			label := i.Label
-			if i.Create {
+			switch {
+			case i.Create:
 				label = "+" + label
+			case i.Near:
+				label = "~" + label
+			case i.Field != "":
+				label = i.Field + "=" + label + " (" + i.Hint + ")"
 			}
 			out = append(out, label)
 		}
@@ -322,7 +330,8 @@ func TestSuggestions(t *testing.T) {
 	want(t, "models of a maker", ask("model", "", "Dell"), "PowerEdge R650")
 	want(t, "a new model", ask("model", "Zzz", "Dell"), "+Zzz")
 	want(t, "a new model of nobody", ask("model", "Zzz", ""), "(Choose the manufacturer first to create the model “Zzz”.)")
-	want(t, "no free operating system", ask("operating_system", "BeOS", ""), "(Not in IT Glue's list. Put “BeOS” into operating system notes instead?)")
+	want(t, "no free operating system", ask("operating_system", "BeOS", ""), "operating_system_notes=BeOS (Not in IT Glue's list. Put “BeOS” into operating system notes instead?)")
+	want(t, "a similar name is shown, not meant", ask("manufacturer", "Lenova", ""), "~Lenovo, +Lenova")
 	want(t, "a new location", ask("location", "Attic", ""), "+Attic")
 	_, err := d.Suggest(t.Context(), d.admin, app.SuggestRequest{Field: "name"})
 	refused(t, err, msp.Invalid)

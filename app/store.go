@@ -33,6 +33,11 @@ type RecordStore interface {
 	List(ctx context.Context, q ListQuery) (Page, error)
 	// Count counts what List would show without limits.
 	Count(ctx context.Context, q ListQuery) (int, error)
+	// IDs reads the ids of a list in its order: Limit of them from Offset on, all when Limit is 0.
+	IDs(ctx context.Context, q ListQuery) ([]msp.ID, error)
+	// Filled tells, for the rows of a list from Offset on, whether they hold something in a field,
+	// until each returns false.
+	Filled(ctx context.Context, q ListQuery, field msp.Field, each func(filled bool) bool) error
 	// Add makes records in one batch, marks them in the queue of the systems given and writes history.
 	// Missing ids are made. Returns the batch.
 	Add(ctx context.Context, w Write, records []*msp.Record) (msp.ID, error)

@@ -56,7 +56,8 @@ func (a *App) Suggest(ctx context.Context, actor msp.Staff, req SuggestRequest) 
 		records = ranked(info.Ref, text, records, req.Limit)
 	}
 	for _, rec := range records[:min(len(records), req.Limit)] {
-		out.Items = append(out.Items, SuggestItem{ID: string(rec.ID), Label: rec.Name(), Hint: usageHint(ctx, r, info.Ref, rec, here[rec.ID], all[rec.ID])})
+		out.Items = append(out.Items, SuggestItem{ID: string(rec.ID), Label: rec.Name(), Hint: usageHint(ctx, r, info.Ref, rec, here[rec.ID], all[rec.ID]),
+			Near: text != "" && !msp.Completes(info.Ref, text, rec.Name())})
 	}
 	exact := len(r.narrowed(info, maker, x.folded[msp.FoldName(text)])) > 0
 	if text == "" || exact {
@@ -64,7 +65,8 @@ func (a *App) Suggest(ctx context.Context, actor msp.Staff, req SuggestRequest) 
 	}
 	switch info.Ref {
 	case msp.KindOperatingSystem, msp.KindPlatform:
-		out.Note = "Not in IT Glue's list. Put “" + text + "” into operating system notes instead?"
+		out.Items = append(out.Items, SuggestItem{Label: text, Field: string(msp.FieldOperatingSystemNotes),
+			Hint: "Not in IT Glue's list. Put “" + text + "” into operating system notes instead?"})
 	case msp.KindManufacturer:
 		out.Items = append(out.Items, SuggestItem{Label: text, Hint: "Create manufacturer “" + text + "”. Shared by all organizations.", Create: true})
 	case msp.KindModel:

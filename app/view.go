@@ -205,6 +205,9 @@ type GridBlock struct {
 	Row    int       `json:"row"`
 	Rows   int       `json:"rows"`
 	Fields []string  `json:"fields"`
+	// IDs are the block's rows where the window knows them; then Row does not count, and rows beyond
+	// them are past the end. null goes by Row in the order of now. "" is a row that is gone.
+	IDs []string `json:"ids"`
 }
 
 // A PasteRequest puts texts into a block, row by row; rows past the end make new
@@ -212,6 +215,7 @@ type GridBlock struct {
 type PasteRequest struct {
 	Block        GridBlock  `json:"block"`
 	Cells        [][]string `json:"cells"`
+	Cut          *GridBlock `json:"cut"` // emptied in the same step, but for what the paste covers; null for none
 	Organization string     `json:"organization"`
 	Title        string     `json:"title"` // for history: "Pasted", "Filled down"
 }
@@ -247,7 +251,7 @@ type SuggestRequest struct {
 // A SuggestView is what a picker shows.
 type SuggestView struct {
 	Items []SuggestItem `json:"items"`
-	Note  string        `json:"note"` // "Not in IT Glue's list. Put … into operating system notes instead?"
+	Note  string        `json:"note"` // a sentence below the list; "" when there is nothing to say
 }
 
 // A SuggestItem is one value to pick.
@@ -256,6 +260,8 @@ type SuggestItem struct {
 	Label  string `json:"label"`
 	Hint   string `json:"hint"`
 	Create bool   `json:"create"` // makes a new entry, shared by all organizations
+	Near   bool   `json:"near"`   // only similar to what was typed: shown, and taken when it is chosen
+	Field  string `json:"field"`  // the field the label goes into, when it is another than the one asked for
 }
 
 // A ReachView says per field how far its value gets.
@@ -335,6 +341,8 @@ type UndoView struct {
 	Title      string       `json:"title"`
 	Kept       []UndoRecord `json:"kept"`
 	Impossible []UndoRecord `json:"impossible"`
+	IDs        []string     `json:"ids"`  // the configurations it touched, made and unmade ones too
+	Many       bool         `json:"many"` // there were too many to name them
 }
 
 // An UndoRecord is one record an undo left alone.

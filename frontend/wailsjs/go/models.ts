@@ -132,6 +132,7 @@ export namespace app {
 	    row: number;
 	    rows: number;
 	    fields: string[];
+	    ids: string[];
 	}
 	
 	export interface GridRow {
@@ -418,6 +419,7 @@ export namespace app {
 	export interface PasteRequest {
 	    block: GridBlock;
 	    cells: string[][];
+	    cut?: GridBlock;
 	    organization: string;
 	    title: string;
 	}
@@ -566,6 +568,8 @@ export namespace app {
 	    label: string;
 	    hint: string;
 	    create: boolean;
+	    near: boolean;
+	    field: string;
 	}
 	export interface SuggestRequest {
 	    field: string;
@@ -592,6 +596,8 @@ export namespace app {
 	    title: string;
 	    kept: UndoRecord[];
 	    impossible: UndoRecord[];
+	    ids: string[];
+	    many: boolean;
 	}
 
 }

@@ -26,11 +26,15 @@ export function Copy(arg1:app.GridBlock):Promise<string>;
 
 export function Disconnect(arg1:string):Promise<void>;
 
+export function Edge(arg1:app.GridQuery,arg2:number,arg3:string,arg4:string):Promise<number>;
+
 export function EditCells(arg1:app.GridQuery,arg2:Array<app.CellEdit>,arg3:string):Promise<app.GridResult>;
 
 export function EditRecord(arg1:string,arg2:string,arg3:Record<string, string>):Promise<app.RecordView>;
 
 export function Export(arg1:app.ExportRequest):Promise<app.FileView>;
+
+export function ExportPlan(arg1:Array<string>):Promise<app.FileView>;
 
 export function History(arg1:string,arg2:string,arg3:string,arg4:number):Promise<app.HistoryView>;
 
@@ -56,9 +60,13 @@ export function NextProblem(arg1:app.GridQuery,arg2:number):Promise<number>;
 
 export function OpenLink(arg1:string):Promise<void>;
 
+export function Order(arg1:app.GridQuery,arg2:number,arg3:number):Promise<Array<string>>;
+
 export function Organizations(arg1:string,arg2:string,arg3:number):Promise<app.OrganizationPage>;
 
 export function Paste(arg1:app.PasteRequest):Promise<app.GridResult>;
+
+export function Place(arg1:app.GridQuery,arg2:string):Promise<number>;
 
 export function Plan(arg1:Array<string>):Promise<app.PlanView>;
 

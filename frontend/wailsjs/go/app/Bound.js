@@ -50,6 +50,10 @@ export function Disconnect(arg1) {
   return window['go']['app']['Bound']['Disconnect'](arg1);
 }
 
+export function Edge(arg1, arg2, arg3, arg4) {
+  return window['go']['app']['Bound']['Edge'](arg1, arg2, arg3, arg4);
+}
+
 export function EditCells(arg1, arg2, arg3) {
   return window['go']['app']['Bound']['EditCells'](arg1, arg2, arg3);
 }
@@ -60,6 +64,10 @@ export function EditRecord(arg1, arg2, arg3) {
 
 export function Export(arg1) {
   return window['go']['app']['Bound']['Export'](arg1);
+}
+
+export function ExportPlan(arg1) {
+  return window['go']['app']['Bound']['ExportPlan'](arg1);
 }
 
 export function History(arg1, arg2, arg3, arg4) {
@@ -110,12 +118,20 @@ export function OpenLink(arg1) {
   return window['go']['app']['Bound']['OpenLink'](arg1);
 }
 
+export function Order(arg1, arg2, arg3) {
+  return window['go']['app']['Bound']['Order'](arg1, arg2, arg3);
+}
+
 export function Organizations(arg1, arg2, arg3) {
   return window['go']['app']['Bound']['Organizations'](arg1, arg2, arg3);
 }
 
 export function Paste(arg1) {
   return window['go']['app']['Bound']['Paste'](arg1);
+}
+
+export function Place(arg1, arg2) {
+  return window['go']['app']['Bound']['Place'](arg1, arg2);
 }
 
 export function Plan(arg1) {
