@@ -38,6 +38,7 @@ func TestMain(m *testing.M) {
 //	fetch CODE URL [K=V…]    ask over HTTP; headers by name, method=, body=
 //	clean DIR                no file below DIR holds the key or the passphrase
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		Setup:               setUp,

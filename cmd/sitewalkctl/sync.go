@@ -280,11 +280,11 @@ func (c *call) conflictsCommand() *cobra.Command {
 
 func (c *call) resolveCommand() *cobra.Command {
 	var field, take, value string
-	cmd := &cobra.Command{Use: "resolve ID", Short: "Choose for one field", Args: args(1, 1, "the id of a conflict"), RunE: func(cmd *cobra.Command, got []string) error {
-		if field == "" {
-			return msp.FieldError("--field", "Say which field, with --field.")
-		}
+	cmd := &cobra.Command{Use: "resolve ID", Short: "Choose for one field, or for a record that is gone there", Args: args(1, 1, "the id of a conflict"), RunE: func(cmd *cobra.Command, got []string) error {
 		given := cmd.Flags().Changed("value")
+		if field == "" && (given || take == "") {
+			return msp.FieldError("--field", "Say which field, with --field. Without one, --take chooses for a record that is gone there.")
+		}
 		if given == (take != "") {
 			return msp.FieldError("--take", "Give --take local, --take remote, or --value.")
 		}
@@ -297,7 +297,7 @@ func (c *call) resolveCommand() *cobra.Command {
 		}
 		return c.record(a.Resolve(c.ctx, c.actor, got[0], field, take, value))
 	}}
-	cmd.Flags().StringVar(&field, "field", "", "the field to choose for")
+	cmd.Flags().StringVar(&field, "field", "", "the field to choose for; without it, a record that is gone there is made again (local) or archived here (remote)")
 	cmd.Flags().StringVar(&take, "take", "", "local or remote")
 	cmd.Flags().StringVar(&value, "value", "", "another value")
 	return cmd
