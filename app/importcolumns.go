@@ -130,7 +130,7 @@ func mapColumns(cols []sheet.Column, filled func(index int) bool, chosen map[str
 		}
 		out = append(out, col)
 	}
-	settleSeconds(out)
+	settleSeconds(out, filled)
 	return out, nil
 }
 
@@ -162,10 +162,12 @@ func (c *column) resolve() error {
 	return nil
 }
 
-// settleSeconds finds fields that two columns want. The surer one gets it, the
-// other goes to the notes and says why; two that are equally sure are for a person
-// to settle.
-func settleSeconds(cols []column) {
+// settleSeconds finds fields that two columns want. A column that only resembles
+// the field, or is empty as far as the sample goes, yields to one that names it
+// and goes to the notes, saying why. Two that both name it are for a person to
+// settle: a serial number that went to the notes would be missed by the match, and
+// make a device twice.
+func settleSeconds(cols []column, filled func(index int) bool) {
 	best := map[string]int{} // where a column may go, to the surest that wants it
 	for i, c := range cols {
 		if c.to == toNotes || c.to == toNowhere {
@@ -182,7 +184,7 @@ func settleSeconds(cols []column) {
 			continue
 		}
 		o := &cols[b]
-		if c.score < o.score {
+		if c.score < o.score && (!c.names() || !filled(c.index) || c.to == string(msp.FieldNotes)) {
 			c.note = fmt.Sprintf("Column %s “%s” goes to %s already; this one is kept in the notes.", o.letter, o.header, c.title())
 			c.to, c.how, c.like = toNotes, "notes", ""
 			continue
@@ -191,6 +193,9 @@ func settleSeconds(cols []column) {
 		c.note = fmt.Sprintf("Columns %s “%s” and %s “%s” both go to %s. Leave one of them out, or keep it in the notes.", o.letter, o.header, c.letter, c.header, c.title())
 	}
 }
+
+// names says that the column's header is a word for the field, not just like one.
+func (c *column) names() bool { return c.how != string(msp.HowDistance) }
 
 func (c *column) title() string {
 	if c.info.Title != "" {
