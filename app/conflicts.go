@@ -64,8 +64,12 @@ func (a *App) whoChanged(ctx context.Context, c msp.FieldConflict, f *ConflictFi
 
 // Resolve chooses for one field of a record that differs on both sides: local,
 // remote, or another value. The record is named by its queue name or, where only
-// one system is concerned, by its own id.
+// one system is concerned, by its own id. Without a field it chooses for a record
+// that is gone there.
 func (a *App) Resolve(ctx context.Context, actor msp.Staff, id, field, take, value string) (RecordView, error) {
+	if field == "" {
+		return a.resolveGone(ctx, actor, id, take)
+	}
 	c, err := a.conflict(ctx, id, msp.Field(field))
 	if err != nil {
 		return RecordView{}, err
@@ -124,6 +128,9 @@ func (a *App) conflict(ctx context.Context, id string, field msp.Field) (msp.Fie
 		fields = append(fields, string(c.Field))
 	}
 	if len(fields) > 0 {
+		if field == "" {
+			return msp.FieldConflict{}, msp.FieldError("--field", "Say which field, with --field. What differs: %s.", strings.Join(fields, ", "))
+		}
 		return msp.FieldConflict{}, msp.FieldError("--field", "“%s” does not differ there. What differs: %s.", field, strings.Join(fields, ", "))
 	}
 	return msp.FieldConflict{}, msp.Errorf(msp.NotFound, "Nothing called “%s” waits for a choice. List them with: conflicts.", id)

@@ -93,6 +93,9 @@ type SyncStore interface {
 	// Resolve stores a choice: the local value becomes value, the base becomes what the other side
 	// has, the conflict ends, and the record waits to be sent if the two differ.
 	Resolve(ctx context.Context, w Write, id string, value string) (msp.ID, error)
+	// Unlink ends a record's link to a system that no longer has it. With again it waits to be made
+	// there anew, otherwise nothing waits.
+	Unlink(ctx context.Context, kind msp.Kind, id msp.ID, system msp.System, again bool) error
 	// Contact is when a system was last heard of, and what went wrong then; zero and "" when it never was.
 	Contact(ctx context.Context, system msp.System) (at time.Time, problem string, err error)
 }

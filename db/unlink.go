@@ -8,8 +8,10 @@ import (
 )
 
 // Unlink ends the link of a record to a system that no longer has it, and the
-// links of the interfaces that went with it. With again they wait to be made there
-// anew; otherwise nothing waits for that system any more. Links have no history.
+// links of the interfaces that went with it. With again the record waits to be made
+// there anew; otherwise nothing of it waits for that system any more. The
+// interfaces do not wait: the primary one is made there with the record, and is
+// found again by the next pull. Links have no history.
 func (d *DB) Unlink(ctx context.Context, kind msp.Kind, id msp.ID, system msp.System, again bool) error {
 	return d.change(ctx, func(ctx context.Context, t *tx) error {
 		seq, err := liveSeq(ctx, t, kind, id)
@@ -30,7 +32,7 @@ func (d *DB) Unlink(ctx context.Context, kind msp.Kind, id msp.ID, system msp.Sy
 		})
 		for _, child := range below {
 			if err == nil {
-				err = w.unlink(ctx, msp.KindInterface, child, system, again)
+				err = w.unlink(ctx, msp.KindInterface, child, system, false)
 			}
 		}
 		return err
