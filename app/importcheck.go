@@ -49,6 +49,7 @@ type checker struct {
 	orgs     map[string]refHit
 	strays   map[string]*msp.Problem // names of organizations in a sheet for one
 	nameless map[msp.ID]map[string][]*msp.Record
+	empty    map[msp.ID]bool // organizations without configurations
 	unsolved map[valueKey]*ImportValue
 
 	counts   ImportDone
@@ -146,7 +147,7 @@ func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error
 	row.values = rec.Values
 	for f := range set {
 		if _, ok := row.values[f]; !ok {
-			row.values[f] = "" // cleared
+			row.values[f], row.cleared = "", true
 		}
 	}
 	c.pending = append(c.pending, row)

@@ -125,9 +125,11 @@ func (a *App) readHead(d *importDraft) error {
 	if len(d.rows) == 0 {
 		return msp.FieldError("sheet", "The sheet “%s” of “%s” is empty. Choose another sheet, or the file with the table in it.", d.sheet, d.name)
 	}
-	merged, err := d.book.Merged(d.sheet)
-	if err != nil {
-		return err
+	var merged []sheet.Range
+	if d.opts.HeaderRow != 0 || d.opts.Sheet != "" { // the whole sheet is unpacked for these
+		if merged, err = d.book.Merged(d.sheet); err != nil {
+			return err
+		}
 	}
 	switch {
 	case d.opts.HeaderRow > 0:
@@ -236,7 +238,7 @@ func (a *App) check(ctx context.Context, actor msp.Staff, d *importDraft, keep b
 func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bool, order msp.DateOrder, progress func(int)) (_ *checker, err error) {
 	c := &checker{a: a, r: a.resolver(), sees: actor.Sees, sheet: d.sheet, cols: d.cols, opts: d.opts, keep: keep, dates: order,
 		skip: map[int]bool{}, seen: newSeenKeys(), claimed: map[msp.ID]claim{},
-		cache: map[refKey]refHit{}, orgs: map[string]refHit{}, strays: map[string]*msp.Problem{}, nameless: map[msp.ID]map[string][]*msp.Record{},
+		cache: map[refKey]refHit{}, orgs: map[string]refHit{}, strays: map[string]*msp.Problem{}, nameless: map[msp.ID]map[string][]*msp.Record{}, empty: map[msp.ID]bool{},
 		unsolved: map[valueKey]*ImportValue{}, causes: map[causeKey]*ImportCause{}}
 	for _, n := range d.opts.Skip {
 		c.skip[n] = true
@@ -278,29 +280,34 @@ func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bo
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	thriftyYet := false
-	for n := 1; rows.Next(); n++ {
-		number, cells := rows.Row()
-		if number <= d.guess.Row {
-			continue
+	n := 0
+	var enough func()
+	defer func() {
+		if enough != nil {
+			enough()
+		}
+	}()
+	err = eachRow(rows, func(number int, cells []sheet.Cell) error {
+		if n++; number <= d.guess.Row {
+			return nil
 		}
 		if err := c.row(ctx, number, cells); err != nil {
-			return nil, err
+			return err
 		}
 		if n%1000 == 0 {
 			if err := ctx.Err(); err != nil {
-				return nil, err
+				return err
 			}
-			if n > manyRows && !thriftyYet {
-				thriftyYet = true
-				defer thrifty()()
+			if n > manyRows && enough == nil {
+				enough = thrifty()
 			}
 			if progress != nil {
 				progress(n)
 			}
 		}
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	if err := c.flush(ctx); err != nil {

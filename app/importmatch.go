@@ -49,9 +49,15 @@ func (c *checker) match(ctx context.Context, org msp.ID, at []int) error {
 	for i, n := range at {
 		keys[i] = c.keys[n]
 	}
-	matches, err := c.a.store.MatchRows(ctx, org, keys, c.order)
+	matches := make([]RowMatch, len(at))
+	empty, err := c.isEmpty(ctx, org)
 	if err != nil {
 		return err
+	}
+	if !empty {
+		if matches, err = c.a.store.MatchRows(ctx, org, keys, c.order); err != nil {
+			return err
+		}
 	}
 	for i, n := range at {
 		if choice := c.opts.Choose[c.pending[n].row]; choice == "new" {
@@ -60,11 +66,13 @@ func (c *checker) match(ctx context.Context, org msp.ID, at []int) error {
 			matches[i] = RowMatch{IDs: []msp.ID{msp.ID(choice)}}
 		}
 	}
-	if err := c.matchTypeless(ctx, org, at, keys, matches); err != nil {
-		return err
-	}
-	if err := c.matchNameless(ctx, org, at, keys, matches); err != nil {
-		return err
+	if !empty {
+		if err := c.matchTypeless(ctx, org, at, keys, matches); err != nil {
+			return err
+		}
+		if err := c.matchNameless(ctx, org, at, keys, matches); err != nil {
+			return err
+		}
 	}
 	order := make([]int, len(at))
 	for i := range order {
@@ -80,6 +88,21 @@ func (c *checker) match(ctx context.Context, org msp.ID, at []int) error {
 		}
 	}
 	return nil
+}
+
+// isEmpty says that an organization has no configurations, so that no row means
+// one: the first import of a client, which is often the largest.
+func (c *checker) isEmpty(ctx context.Context, org msp.ID) (bool, error) {
+	empty, known := c.empty[org]
+	if known {
+		return empty, nil
+	}
+	page, err := c.a.store.List(ctx, ListQuery{Kind: msp.KindConfiguration, Organizations: []msp.ID{org}, Archived: msp.With, Limit: 1})
+	if err != nil {
+		return false, err
+	}
+	c.empty[org] = len(page.Records) == 0
+	return c.empty[org], nil
 }
 
 // mean notes which record a row means, if any.
@@ -220,6 +243,9 @@ func (c *checker) pendingHere(ctx context.Context, row *checkedRow, rec *msp.Rec
 
 // created drops what an empty record has anyway.
 func (c *checker) created(row *checkedRow) {
+	if !row.cleared {
+		return
+	}
 	for f, text := range row.values {
 		if text == "" {
 			delete(row.values, f)

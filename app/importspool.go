@@ -62,6 +62,7 @@ type checkedRow struct {
 	// Only while the row is checked:
 	bad      map[msp.Field]string // values that do not fit, as they stand in the sheet
 	hard     bool                 // there is an error beside those
+	cleared  bool                 // values holds empty texts
 	ownNotes bool                 // a cell gives the notes
 	lines    []string             // what goes to the notes beside that
 	found    int                  // records that fit
