@@ -43,6 +43,8 @@ func explain(status int, body []byte) (message, field string) {
 	switch {
 	case strings.Contains(strings.ToLower(message), "synced"):
 		message += " The record is synced with the PSA; change it there."
+	case field == string(msp.FieldOrganization):
+		message += " Its organization is no longer there, or was merged into another; look for it in IT Glue."
 	case field != "":
 		message += " Mend the field and it is sent again."
 	case status == http.StatusUnprocessableEntity:

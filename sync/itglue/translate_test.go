@@ -253,7 +253,7 @@ func TestExplain(t *testing.T) {
 		field      msp.Field
 	}{
 		{"error-422-configuration-type-must-exist.json", "", 422, "IT Glue refused this: configuration type must exist. Mend the field and it is sent again.", msp.FieldType},
-		{"error-422-organization-id-required.json", "", 422, "IT Glue refused this: Valid organization_id is required. Mend the field and it is sent again.", msp.FieldOrganization},
+		{"error-422-organization-id-required.json", "", 422, "IT Glue refused this: Valid organization_id is required. Its organization is no longer there, or was merged into another; look for it in IT Glue.", msp.FieldOrganization},
 		{"error-422-required-trait-blank-detail-array.json", "", 422, "IT Glue refused this: flexible asset traits can't be blank. Mend the record and it is sent again.", ""},
 		{"synth-error-422-synced-configuration.json", "", 422, "IT Glue refused this: Cannot update a synced resource. The record is synced with the PSA; change it there.", ""},
 		{"synth-error-422-relationships-in-patch.json", "", 422, "IT Glue refused this: Relationships are not permitted. Mend the record and it is sent again.", ""},
