@@ -17,18 +17,27 @@ const (
 )
 
 // Page caches of the writer, in KiB: indexes are written all over while an import
-// runs; afterwards the memory is worth more elsewhere.
+// runs; afterwards the memory is worth more elsewhere. Each takes twice as much
+// memory as it says, because this SQLite's allocator rounds a page and what
+// belongs to it up to the next power of two.
 const (
-	cacheUsual = 8 << 10
-	cacheBulk  = 80 << 10
+	cacheUsual = 4 << 10
+	cacheBulk  = 80 << 10 // the indexes of an import of 100,000 rows fit in
+	cacheVast  = 40 << 10 // those of a million do not, and it needs memory for itself
+	vast       = 200_000  // rows
 )
 
-// bulk runs fn in one transaction with a large page cache. Unlike change it stops
+// bulk runs fn in one transaction with a large page cache; rows is about how many
+// it writes, 0 when nobody knows. Unlike change it stops
 // in the middle of a statement when ctx ends.
-func (d *DB) bulk(ctx context.Context, fn func(ctx context.Context, t *tx) error) error {
+func (d *DB) bulk(ctx context.Context, rows int, fn func(ctx context.Context, t *tx) error) error {
+	cache := cacheBulk
+	if rows > vast {
+		cache = cacheVast
+	}
 	return d.exclusive(ctx, func(s *session) error {
 		calm := context.WithoutCancel(ctx)
-		if err := s.once(calm, "PRAGMA cache_size = -"+strconv.Itoa(cacheBulk)); err != nil {
+		if err := s.once(calm, "PRAGMA cache_size = -"+strconv.Itoa(cache)); err != nil {
 			return err
 		}
 		t := &tx{session: s, d: d}
@@ -137,7 +146,7 @@ func (f *filler) flush(ctx context.Context) error {
 // addBulk is Add for many records of one kind.
 func (d *DB) addBulk(ctx context.Context, by msp.Write, records []*msp.Record) (msp.ID, error) {
 	var id msp.ID
-	err := d.bulk(ctx, func(ctx context.Context, t *tx) error {
+	err := d.bulk(ctx, len(records), func(ctx context.Context, t *tx) error {
 		w := t.newWork(by)
 		err := w.fill(ctx, records[0].Kind, func(f *filler) error {
 			for _, rec := range records {

@@ -20,7 +20,11 @@ func (d *DB) ApplyImport(ctx context.Context, by msp.Write, rows msp.ImportRows,
 		progress = func(int) {}
 	}
 	var id msp.ID
-	err := d.bulk(ctx, func(ctx context.Context, t *tx) error {
+	about := 0
+	if by.Import != nil {
+		about = by.Import.Rows
+	}
+	err := d.bulk(ctx, about, func(ctx context.Context, t *tx) error {
 		w := t.newWork(by)
 		im := &importing{work: w, progress: progress}
 		if err := w.fill(ctx, msp.KindConfiguration, func(f *filler) error { return im.all(ctx, f, rows) }); err != nil {
