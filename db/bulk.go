@@ -27,10 +27,14 @@ const (
 	vast       = 200_000  // rows
 )
 
-// bulk runs fn in one transaction with a large page cache; rows is about how many
-// it writes, 0 when nobody knows. Unlike change it stops
+// bulk runs fn in one transaction with a large page cache. Unlike change it stops
 // in the middle of a statement when ctx ends.
-func (d *DB) bulk(ctx context.Context, rows int, fn func(ctx context.Context, t *tx) error) error {
+func (d *DB) bulk(ctx context.Context, fn func(ctx context.Context, t *tx) error) error {
+	return d.bulkOf(ctx, 0, fn)
+}
+
+// bulkOf is bulk for about so many rows.
+func (d *DB) bulkOf(ctx context.Context, rows int, fn func(ctx context.Context, t *tx) error) error {
 	cache := cacheBulk
 	if rows > vast {
 		cache = cacheVast
@@ -146,7 +150,7 @@ func (f *filler) flush(ctx context.Context) error {
 // addBulk is Add for many records of one kind.
 func (d *DB) addBulk(ctx context.Context, by msp.Write, records []*msp.Record) (msp.ID, error) {
 	var id msp.ID
-	err := d.bulk(ctx, len(records), func(ctx context.Context, t *tx) error {
+	err := d.bulkOf(ctx, len(records), func(ctx context.Context, t *tx) error {
 		w := t.newWork(by)
 		err := w.fill(ctx, records[0].Kind, func(f *filler) error {
 			for _, rec := range records {
