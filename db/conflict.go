@@ -208,6 +208,10 @@ func (w *work) resolve(ctx context.Context, c disputed, value string) error {
 			return err
 		}
 	}
-	return w.exec(ctx, `UPDATE outbox SET state = 'queued', reason = '', message = '' WHERE kind = ?1 AND record = ?2 AND system = ?3 AND state = 'conflict'
+	err = w.exec(ctx, `UPDATE outbox SET state = 'queued', reason = '', message = '' WHERE kind = ?1 AND record = ?2 AND system = ?3 AND state = 'conflict'
 		AND NOT EXISTS (SELECT 1 FROM conflict WHERE kind = ?1 AND record = ?2 AND system = ?3)`, key...)
+	if err != nil {
+		return err
+	}
+	return w.noteClaim(ctx, c.seq, claim{rec, append(others, c.System)})
 }

@@ -48,6 +48,7 @@ type DB struct {
 	writer  chan *session // the one, when nobody writes
 	tally   chan *tally   // the one that counts, when nobody does
 	feeds   atomic.Int64  // numbers the feeds of the bulk path
+	ended   atomic.Int64  // the newest queued_at that ended because an edit was taken back
 
 	index   indexer
 	sample  sample
@@ -150,7 +151,7 @@ func dsn(path, mode string) string {
 	default:
 		q["_txlock"] = []string{"immediate"}
 		q["_pragma"] = []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-			"temp_store(MEMORY)", "cache_size(-8192)",
+			"temp_store(MEMORY)", "cache_size(-4096)",
 			"wal_autocheckpoint(20000)", "journal_size_limit(67108864)"}
 	}
 	name := filepath.ToSlash(path)

@@ -18,7 +18,8 @@ func syncs(k msp.Kind) bool {
 // onMark is what becomes of a queue row whose record changed again. What was
 // refused, blocked, skipped or waiting is tried anew; a create whose answer is not
 // known, a request under way and a conflict stay what they are. queued_at always
-// moves on: it tells a state decided before the change from one decided after.
+// moves on, over an end of the row too: it tells a state decided before the change
+// from one decided after.
 const onMark = ` ON CONFLICT (kind, record, system) DO UPDATE SET
 	organization = excluded.organization,
 	queued_at    = max(excluded.queued_at, queued_at + 1),
@@ -34,9 +35,10 @@ func (w *work) mark(ctx context.Context, k msp.Kind, seq int64, systems []msp.Sy
 		return nil
 	}
 	t := tables[k]
+	at := max(w.at, w.d.ended.Load()+1)
 	for _, s := range systems {
 		err := w.exec(ctx, "INSERT INTO outbox (kind, record, system, organization, queued_at) SELECT ?, t.seq, ?, "+t.ownerSeq("t")+
-			", ? FROM "+t.name+" AS t WHERE t.seq = ?"+onMark, string(k), string(s), w.at, seq)
+			", ? FROM "+t.name+" AS t WHERE t.seq = ?"+onMark, string(k), string(s), at, seq)
 		if err != nil {
 			return err
 		}

@@ -223,7 +223,39 @@ func (w *work) settleItem(ctx context.Context, push msp.Push, seq, version int64
 			item.State = msp.StateConflict
 		}
 	}
-	return w.exec(ctx, `UPDATE outbox SET state = ?, reason = ?, message = ?, intent_at = NULL, intent = '', looked_up = 0, looked_at = 0,
+	n, err := w.execN(ctx, `UPDATE outbox SET state = ?, reason = ?, message = ?, intent_at = NULL, intent = '', looked_up = 0, looked_at = 0,
 		not_before = 0, attempts = 0 WHERE kind = ? AND record = ? AND system = ?`,
 		append([]any{string(item.State), item.Reason, item.Message}, key...)...)
+	if err != nil || version == push.SeenVersion {
+		return err
+	}
+	return w.settleChanged(ctx, item, seq, n > 0)
+}
+
+// settleChanged looks at a record that was saved while a request about it was under
+// way, against the base that the request left. If it was taken back meanwhile, it
+// had nothing to send then and has now; if not, it may be the other way round.
+func (w *work) settleChanged(ctx context.Context, item msp.QueueItem, seq int64, waits bool) error {
+	now, err := loadOne(ctx, w, tables[item.Kind], item.RecordID)
+	if msp.CodeOf(err) == msp.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	system := []msp.System{item.System}
+	if !waits {
+		if err := w.mark(ctx, item.Kind, seq, system); err != nil {
+			return err
+		}
+		err := w.exec(ctx, "UPDATE outbox SET state = ?, reason = ?, message = ? WHERE kind = ? AND record = ? AND system = ?",
+			string(item.State), item.Reason, item.Message, string(item.Kind), seq, string(item.System))
+		if err != nil {
+			return err
+		}
+	}
+	if err := w.noteClaim(ctx, seq, claim{now.Record, system}); err != nil {
+		return err
+	}
+	return w.settleClaims(ctx)
 }

@@ -73,6 +73,9 @@ func (w *work) save(ctx context.Context, old stored, rec *msp.Record, systems []
 		if err := w.mark(ctx, t.kind, old.seq, systems); err != nil {
 			return false, err
 		}
+		if err := w.noteClaim(ctx, old.seq, claim{rec, systems}); err != nil {
+			return false, err
+		}
 	}
 	if moved {
 		if err := w.moveQueue(ctx, t, old.seq); err != nil {

@@ -41,7 +41,7 @@ func (d *DB) Undo(ctx context.Context, by msp.Write, batch msp.ID, dryRun bool) 
 			by.Title = verb + strings.TrimPrefix(strings.TrimPrefix(target.Title, "Undid: "), "Redid: ")
 		}
 		u := &undoing{work: t.newWork(by), target: seq, queued: map[recordKey]bool{}}
-		u.undoes = seq
+		u.undoes, u.agreed = seq, map[recordKey]bool{}
 		if err := u.run(ctx); err != nil {
 			return err
 		}
@@ -110,6 +110,12 @@ func (u *undoing) run(ctx context.Context) error {
 
 func (u *undoing) finishUndo(ctx context.Context) (msp.Undone, error) {
 	u.records = u.reversed
+	if err := u.settleClaims(ctx); err != nil {
+		return msp.Undone{}, err
+	}
+	for key := range u.agreed {
+		delete(u.queued, key)
+	}
 	out := msp.Undone{Reversed: u.reversed, Queued: len(u.queued) + u.requeued}
 	for _, k := range u.left {
 		if k.impossible {

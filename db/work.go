@@ -27,6 +27,8 @@ type work struct {
 	records int
 	made    map[msp.Kind]run // records made and not yet written to batch_range
 	late    []lateRef
+	claims  map[recordKey]claim // saved, and not yet compared with their bases
+	agreed  map[recordKey]bool  // those that hold what all systems do, where someone asks for it
 }
 
 // A run is rows without a gap.
@@ -78,6 +80,9 @@ func (w *work) resume(ctx context.Context, id msp.ID) error {
 // finish writes what was gathered. It returns the batch, "" when nothing changed.
 func (w *work) finish(ctx context.Context) (msp.ID, error) {
 	if err := w.settleLate(ctx); err != nil {
+		return "", err
+	}
+	if err := w.settleClaims(ctx); err != nil {
 		return "", err
 	}
 	if w.batch == 0 {

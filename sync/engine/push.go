@@ -141,14 +141,19 @@ func (r *round) keep(ctx context.Context, ent *entry, state msp.State, reason, m
 	return r.store(ctx, ent, state, reason, message)
 }
 
-// store writes an item's state if it is not the one that is stored already.
+// store writes an item's state if it is not the one that is stored already. An item
+// that ended meanwhile, because a person took the edit back, needs none.
 func (r *round) store(ctx context.Context, ent *entry, state msp.State, reason, message string) error {
 	q := ent.sr.Queue
 	if q.State == state && q.Reason == reason && q.Message == message {
 		return nil
 	}
 	q.State, q.Reason, q.Message = state, reason, message
-	return r.Store.SetQueueState(context.WithoutCancel(ctx), *q)
+	err := r.Store.SetQueueState(context.WithoutCancel(ctx), *q)
+	if msp.CodeOf(err) == msp.NotFound {
+		return nil
+	}
+	return err
 }
 
 // note puts what became of an entry into the result. What was done earlier in the
