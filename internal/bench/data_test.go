@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/flate"
 
@@ -94,6 +95,18 @@ func (v *inventory) next() []string {
 	return v.row
 }
 
+// dates are the columns of dates, which workbooks keep as numbers of days with a
+// format; dayZero is the day before the first.
+var dates = func() map[int]bool {
+	out := map[int]bool{}
+	for i, info := range msp.ConfigurationFields {
+		out[i+1] = info.Kind == msp.KindDate
+	}
+	return out
+}()
+
+var dayZero = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+
 // writeWorkbook writes an inventory as a workbook with inline strings, the way
 // most programs other than Excel do. It is no writer of ours, so that a mistake of
 // the one could not please the other. Level is that of deflate: 6 is Excel's.
@@ -118,10 +131,14 @@ func writeWorkbook(path string, rows, level int) (err error) {
 	)
 	for _, p := range [][2]string{
 		{"[Content_Types].xml", `<Types xmlns="` + pkg + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/xl/workbook.xml" ContentType="` + ctype + `sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + ctype + `worksheet+xml"/></Types>`},
+			`<Override PartName="/xl/workbook.xml" ContentType="` + ctype + `sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + ctype + `worksheet+xml"/>` +
+			`<Override PartName="/xl/styles.xml" ContentType="` + ctype + `styles+xml"/></Types>`},
 		{"_rels/.rels", `<Relationships xmlns="` + pkg + `relationships"><Relationship Id="r1" Type="` + rel + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
 		{"xl/workbook.xml", `<workbook xmlns="` + ns + `" xmlns:r="` + rel + `"><sheets><sheet name="Inventory" sheetId="1" r:id="r1"/></sheets></workbook>`},
-		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + pkg + `relationships"><Relationship Id="r1" Type="` + rel + `/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + pkg + `relationships"><Relationship Id="r1" Type="` + rel + `/worksheet" Target="worksheets/sheet1.xml"/>` +
+			`<Relationship Id="r2" Type="` + rel + `/styles" Target="styles.xml"/></Relationships>`},
+		{"xl/styles.xml", `<styleSheet xmlns="` + ns + `"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>` +
+			`<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`},
 	} {
 		w, err := z.Create(p[0])
 		if err != nil {
@@ -145,8 +162,15 @@ func writeWorkbook(path string, rows, level int) (err error) {
 		}
 		fmt.Fprintf(w, `<row r="%d">`, n+1)
 		for c, text := range cells {
-			if text != "" {
-				fmt.Fprintf(w, `<c r="%s" t="inlineStr"><is><t>%s</t></is></c>`, sheet.Ref(c+1, n+1), escaped.Replace(text))
+			switch ref := sheet.Ref(c+1, n+1); {
+			case text == "":
+			case n > 0 && dates[c]:
+				day, _ := time.Parse(time.DateOnly, text) // ours, and well formed
+				fmt.Fprintf(w, `<c r="%s" s="1"><v>%d</v></c>`, ref, int(day.Sub(dayZero).Hours()/24))
+			case n > 0 && c == len(cells)-1:
+				fmt.Fprintf(w, `<c r="%s"><v>%s</v></c>`, ref, text)
+			default:
+				fmt.Fprintf(w, `<c r="%s" t="inlineStr"><is><t>%s</t></is></c>`, ref, escaped.Replace(text))
 			}
 		}
 		w.WriteString(`</row>`)

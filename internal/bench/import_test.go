@@ -4,9 +4,9 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
@@ -17,32 +17,35 @@ import (
 func (b *bench) imports() {
 	const rounds = 3
 	path := b.workbook()
-	var ours, indexed, usual, read, bare samples
+	var ours, index, usual, read, bare work
 	var rows [][]any
 	var columns []string
 	for round := range rounds {
 		folder := b.path(fmt.Sprint("import-", round))
 		b.furnish(folder)
 		d := must(openDesk(folder))(b)
-		start := time.Now()
-		ours = append(ours, took(func() { check(b, d.imports(path, b.small())) }))
-		check(b, d.store.IndexPending(ctx))
-		indexed = append(indexed, time.Since(start))
+		ours.of(func() { check(b, d.imports(path, b.small())) })
+		index.of(func() { check(b, d.store.IndexPending(ctx)) })
 		check(b, d.close())
 		if rows == nil {
 			columns, rows = written(b, filepath.Join(folder, "workspace.db"))
 		}
-		read = append(read, took(func() { readOwn(b, path) }))
+		read.of(func() { readOwn(b, path) })
 		b.furnish(folder + "-bare")
-		bare = append(bare, insertBare(b, filepath.Join(folder+"-bare", "workspace.db"), columns, rows))
+		insertBare(b, &bare, filepath.Join(folder+"-bare", "workspace.db"), columns, rows)
 		b.furnish(folder + "-usual")
-		usual = append(usual, took(func() { importUsual(b, filepath.Join(folder+"-usual", "workspace.db"), path) }))
-		tell("round %d of %d: import %s, with the index %s; read alone %s, insert alone %s; the usual way %s", round+1, rounds,
-			short(ours[round]), short(indexed[round]), short(read[round]), short(bare[round]), short(usual[round]))
+		usual.of(func() { importUsual(b, filepath.Join(folder+"-usual", "workspace.db"), path) })
+		tell("round %d of %d: import %s, then the index %s; read alone %s, insert alone %s; the usual way %s",
+			round+1, rounds, ours.last(), index.last(), read.last(), bare.last(), usual.last())
 	}
-	b.versus("import 100,000 rows end to end : excelize and prepared statements", "0.11", ours.median(), usual.median(), 0.20)
-	b.versus("the same : own read alone + bare bulk insert alone", "1.67", ours.median(), read.median()+bare.median(), 2.5)
-	b.versus("import with the search index : without", "1.8", indexed.median(), ours.median(), 2.0)
+	b.work("import 100,000 rows end to end : excelize and prepared statements", "0.11", ours, 0.20, usual)
+	b.work("the same : own read alone + bare bulk insert alone", "1.67", ours, 2.5, read, bare)
+	with := work{}
+	for i := range ours.clock {
+		with.clock = append(with.clock, ours.clock[i]+index.clock[i])
+		with.processors = append(with.processors, ours.processors[i]+index.processors[i])
+	}
+	b.work("import with the search index : without", "1.8", with, 2.0, ours)
 }
 
 // written are the rows an import made, as they stand in the table.
@@ -67,21 +70,22 @@ func written(b testing.TB, path string) (columns []string, out [][]any) {
 // insertBare puts finished rows into the same tables, with their place in the
 // queue, in the fastest way there is with this driver: out of memory, thousands a
 // statement, in one transaction.
-func insertBare(b testing.TB, path string, columns []string, rows [][]any) time.Duration {
+func insertBare(b testing.TB, w *work, path string, columns []string, rows [][]any) {
 	raw := openRaw(b, path)
 	defer raw.Close()
 	theMemory = &memory{width: len(columns)}
 	defer func() { theMemory = nil }()
+	quoted := make([]string, len(columns))
 	for i, c := range columns {
-		columns[i] = `"` + strings.Trim(c, `"`) + `"`
+		quoted[i] = `"` + c + `"`
 	}
-	return took(func() {
+	w.of(func() {
 		tx := must(raw.Begin())(b)
 		exec := func(text string, args ...any) {
 			_, err := tx.Exec(text, args...)
 			check(b, err)
 		}
-		exec("INSERT OR IGNORE INTO batch (seq, id, action, staff, at, title) VALUES (?, ?, 'import', 'Bench', 1, '')", rows[0][index(columns, `"made_in"`)], string(newID()))
+		exec("INSERT OR IGNORE INTO batch (seq, id, action, staff, at, title) VALUES (?, ?, 'import', 'Bench', 1, '')", rows[0][slices.Index(columns, "made_in")], string(newID()))
 		exec("CREATE VIRTUAL TABLE temp.rows_in_memory USING bench_memory()")
 		const chunk = 5000
 		for at := 0; at < len(rows); at += chunk {
@@ -90,22 +94,13 @@ func insertBare(b testing.TB, path string, columns []string, rows [][]any) time.
 			for _, r := range part {
 				theMemory.cells = append(theMemory.cells, r...)
 			}
-			exec("INSERT INTO configuration (" + strings.Join(columns, ", ") + ") SELECT * FROM temp.rows_in_memory")
+			exec("INSERT INTO configuration (" + strings.Join(quoted, ", ") + ") SELECT * FROM temp.rows_in_memory")
 			exec("INSERT INTO outbox (kind, record, system, organization, queued_at) SELECT 'configuration', seq, 'itglue', organization, 1 FROM configuration WHERE seq BETWEEN ? AND ?",
 				part[0][0], part[len(part)-1][0])
 		}
 		exec("DROP TABLE temp.rows_in_memory")
 		check(b, tx.Commit())
 	})
-}
-
-func index(list []string, s string) int {
-	for i, v := range list {
-		if v == s {
-			return i
-		}
-	}
-	return -1
 }
 
 // importUsual brings the workbook in the way most programs would: excelize with

@@ -18,6 +18,23 @@ func took(do func()) time.Duration {
 	return time.Since(start)
 }
 
+// A work is how long large things took, by the clock and by the processors. On a
+// computer that has other things to do the second is the more reliable.
+type work struct{ clock, processors samples }
+
+// of runs something once, on a tidy heap.
+func (w *work) of(do func()) {
+	before := processorTime()
+	w.clock = append(w.clock, took(do))
+	w.processors = append(w.processors, processorTime()-before)
+}
+
+// last is the newest, for people to follow.
+func (w *work) last() string {
+	n := len(w.clock) - 1
+	return fmt.Sprintf("%s (%s of processor)", short(w.clock[n]), short(w.processors[n]))
+}
+
 // samples are the durations of one thing done many times.
 type samples []time.Duration
 

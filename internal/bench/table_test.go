@@ -28,6 +28,20 @@ func (t *table) versus(what, seen string, ours, floor time.Duration, target floa
 	t.add(line{what: what, seen: seen, ratio: float64(ours) / float64(max(floor, 1)), target: target, here: short(ours) + " : " + short(floor)})
 }
 
+// work adds a line for two long works by the clock, with the ratio by processor
+// time beside it. Several works together are a floor too.
+func (t *table) work(what, seen string, ours work, target float64, floor ...work) {
+	var clock, processors time.Duration
+	for _, f := range floor {
+		clock += f.clock.median()
+		processors += f.processors.median()
+	}
+	t.versus(what, seen, ours.clock.median(), clock, target)
+	if processors > 0 {
+		t.lines[len(t.lines)-1].here += "; by processor time " + number(float64(ours.processors.median())/float64(processors), "")
+	}
+}
+
 // number writes small ratios as a fraction: 1/270 says more than 0.0037.
 func number(v float64, unit string) string {
 	switch {

@@ -43,30 +43,30 @@ func (b *bench) read() {
 		return
 	}
 	path := b.workbook()
-	var ours, floor samples
+	var ours, floor work
 	for range 7 {
-		ours = append(ours, took(func() { readOwn(b, path) }))
-		floor = append(floor, took(func() { readBytes(b, path) }))
+		ours.of(func() { readOwn(b, path) })
+		floor.of(func() { readBytes(b, path) })
 	}
-	b.versus("read a workbook of 100,000 rows : unzip -p FILE | wc -c", "1.18", ours.median(), floor.median(), 2.0)
+	b.work("read a workbook of 100,000 rows : unzip -p FILE | wc -c", "1.18", ours, 2.0, floor)
 }
 
 func (b *bench) export() {
 	d := must(openDesk(b.imported()))(b)
 	defer d.close()
-	var ours, floor samples
+	var ours, floor work
 	for range 3 {
-		ours = append(ours, took(func() {
+		ours.of(func() {
 			f := must(os.Create(b.path("ours.xlsx")))(b)
 			n := must(d.app.Export(ctx, actor, app.ExportScope{}, app.FormatXLSX, f))(b)
 			check(b, f.Close())
 			if n != b.small() {
 				b.Fatalf("%d rows were exported", n)
 			}
-		}))
-		floor = append(floor, took(func() { exportUsual(b, d.store.Path(), b.path("usual.xlsx")) }))
+		})
+		floor.of(func() { exportUsual(b, d.store.Path(), b.path("usual.xlsx")) })
 	}
-	b.versus("export 100,000 rows : SELECT and excelize's StreamWriter", "0.22–0.53", ours.median(), floor.median(), 0.6)
+	b.work("export 100,000 rows : SELECT and excelize's StreamWriter", "0.22–0.53", ours, 0.6, floor)
 }
 
 // exportUsual writes the same table the usual way: one query with joins, each row
