@@ -32,6 +32,9 @@ func (a *App) resolveGone(ctx context.Context, actor msp.Staff, id, take string)
 	_, archives := msp.FieldOf(kind, msp.FieldArchived)
 	switch take {
 	case "local":
+		if archives && rec.Archived() {
+			return RecordView{}, msp.FieldError("--take", "“%s” is archived here, and what is archived is not made again there. Restore it first, or take remote to let the one there go.", rec.Name())
+		}
 	case "remote":
 		if archives && !rec.Archived() {
 			if _, err := a.SetArchived(ctx, actor, kind, recordID, true); err != nil {

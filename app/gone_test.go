@@ -38,6 +38,10 @@ func TestChoosingForWhatIsGoneThere(t *testing.T) {
 	refused(t, err, msp.Denied)
 	_, err = resolve(d.admin, quiet, "both")
 	refused(t, err, msp.Invalid, "Take local")
+	_, err = d.SetArchived(t.Context(), d.admin, msp.KindConfiguration, msp.ID(quiet), true)
+	d.must(err)
+	_, err = resolve(d.admin, quiet, "local")
+	refused(t, err, msp.Invalid, "archived")
 	_, err = resolve(d.admin, ids[2], "local")
 	refused(t, err, msp.NotFound, "waits for a choice")
 
