@@ -9,7 +9,8 @@ import (
 
 // A Shell is what surrounds the screens: the window, or the bridge to a browser.
 type Shell interface {
-	// Emit tells the screens that something happened: "changed" (records), "job", "status".
+	// Emit tells the screens that something happened: "changed" (records), "job",
+	// "status", "dropped" (a file, DroppedView).
 	Emit(event string, payload any)
 	// Deliver hands a finished file to the person: the window asks where to put it, the bridge
 	// offers it for download. A person who changes their mind is msp.Canceled.
