@@ -33,7 +33,7 @@ func TestHeadersFindTheirFields(t *testing.T) {
 		{"a letter wrong", "Name|Seriel Number", "A|1", "Name>name(name) Seriel Number>serial_number(distance)"},
 		{"unknown ones go to the notes", "Name|Rack colour", "A|red", "Name>name(name) Rack colour>notes(notes)"},
 		{"a column without header and values is left out", "Name||Serial", "A||1", "Name>name(name) Serial>serial_number(alias)"},
-		{"the surer of two columns wins", "Name|Service Tag|Serial", "A|2|1", "Name>name(name) Service Tag>notes(notes) Serial>serial_number(alias)"},
+		{"an empty column yields", "Name|Service Tag|Serial", "A||1", "Name>name(name) Service Tag>notes(notes) Serial>serial_number(alias)"},
 		{"a column that only resembles yields to one that names", "Name|Serial Number|Seriel Numbr", "A|1|2", "Name>name(name) Serial Number>serial_number(name) Seriel Numbr>notes(notes)"},
 	}
 	for _, tt := range tests {
