@@ -30,28 +30,49 @@ const (
 // bulk runs fn in one transaction with a large page cache. Unlike change it stops
 // in the middle of a statement when ctx ends.
 func (d *DB) bulk(ctx context.Context, fn func(ctx context.Context, t *tx) error) error {
-	return d.bulkOf(ctx, 0, fn)
+	return d.exclusive(ctx, func(s *session) error { return d.bulkIn(ctx, s, cacheBulk, fn) })
 }
 
-// bulkOf is bulk for about so many rows.
-func (d *DB) bulkOf(ctx context.Context, rows int, fn func(ctx context.Context, t *tx) error) error {
+// bulkFill is bulk for about so many new rows of a filler. References are not
+// proved a second time: the filler has looked every one of them up in the same
+// transaction, and SQLite would do so again for each row, and keep a copy of every
+// page that a statement touches in case it finds one missing.
+func (d *DB) bulkFill(ctx context.Context, rows int, fn func(ctx context.Context, t *tx) error) error {
 	cache := cacheBulk
 	if rows > vast {
 		cache = cacheVast
 	}
 	return d.exclusive(ctx, func(s *session) error {
 		calm := context.WithoutCancel(ctx)
-		if err := s.once(calm, "PRAGMA cache_size = -"+strconv.Itoa(cache)); err != nil {
+		if err := s.once(calm, "PRAGMA foreign_keys = OFF"); err != nil { // only outside of a transaction
 			return err
 		}
-		t := &tx{session: s, d: d}
-		err := t.run(calm, func(context.Context, *tx) error { return fn(ctx, t) })
-		err = errors.Join(err, s.once(calm, "PRAGMA cache_size = -"+strconv.Itoa(cacheUsual)), s.once(calm, "PRAGMA shrink_memory"))
-		if err == nil && t.searchWork {
-			d.wakeIndexer()
-		}
-		return err
+		err := d.bulkIn(ctx, s, cache, fn)
+		return errors.Join(err, s.once(calm, "PRAGMA foreign_keys = ON"), s.proves(calm))
 	})
+}
+
+// proves makes sure that references are proved again.
+func (s *session) proves(ctx context.Context) error {
+	var on bool
+	if err := s.row(ctx, "PRAGMA foreign_keys").Scan(&on); err != nil || on {
+		return err
+	}
+	return msp.Errorf(msp.Internal, "The workspace could not be put back to its usual care after the import. Start Sitewalk again.")
+}
+
+func (d *DB) bulkIn(ctx context.Context, s *session, cache int, fn func(ctx context.Context, t *tx) error) error {
+	calm := context.WithoutCancel(ctx)
+	if err := s.once(calm, "PRAGMA cache_size = -"+strconv.Itoa(cache)); err != nil {
+		return err
+	}
+	t := &tx{session: s, d: d}
+	err := t.run(calm, func(context.Context, *tx) error { return fn(ctx, t) })
+	err = errors.Join(err, s.once(calm, "PRAGMA cache_size = -"+strconv.Itoa(cacheUsual)), s.once(calm, "PRAGMA shrink_memory"))
+	if err == nil && t.searchWork {
+		d.wakeIndexer()
+	}
+	return err
 }
 
 // A filler gathers new records of one kind, and writes them a chunk at a time.
@@ -117,7 +138,9 @@ func (f *filler) flush(ctx context.Context) error {
 	for i := range columns {
 		columns[i] = "c" + strconv.Itoa(i)
 	}
-	err := f.once(ctx, "INSERT INTO "+f.t.name+" ("+strings.Join(f.t.insertColumns, ", ")+") SELECT "+strings.Join(columns, ", ")+" FROM "+f.name)
+	// OR FAIL, because the transaction is taken back as a whole: without it SQLite
+	// would keep what it needs to take back each statement.
+	err := f.once(ctx, "INSERT OR FAIL INTO "+f.t.name+" ("+strings.Join(f.t.insertColumns, ", ")+") SELECT "+strings.Join(columns, ", ")+" FROM "+f.name)
 	if err != nil {
 		return err
 	}
@@ -126,7 +149,7 @@ func (f *filler) flush(ctx context.Context) error {
 	set := strings.Replace(made, "$", f.t.name, 1)
 	if syncs(f.t.kind) {
 		for _, s := range f.by.Systems {
-			err := f.once(ctx, "INSERT INTO outbox (kind, record, system, organization, queued_at) SELECT ?, t.seq, ?, "+f.t.ownerSeq("t")+", ? FROM "+
+			err := f.once(ctx, "INSERT OR FAIL INTO outbox (kind, record, system, organization, queued_at) SELECT ?, t.seq, ?, "+f.t.ownerSeq("t")+", ? FROM "+
 				f.t.name+" AS t WHERE t.seq BETWEEN ? AND ?", string(f.t.kind), string(s), f.at, rows.first, rows.last)
 			if err != nil {
 				return err
@@ -150,7 +173,7 @@ func (f *filler) flush(ctx context.Context) error {
 // addBulk is Add for many records of one kind.
 func (d *DB) addBulk(ctx context.Context, by msp.Write, records []*msp.Record) (msp.ID, error) {
 	var id msp.ID
-	err := d.bulkOf(ctx, len(records), func(ctx context.Context, t *tx) error {
+	err := d.bulkFill(ctx, len(records), func(ctx context.Context, t *tx) error {
 		w := t.newWork(by)
 		err := w.fill(ctx, records[0].Kind, func(f *filler) error {
 			for _, rec := range records {

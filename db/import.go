@@ -24,7 +24,7 @@ func (d *DB) ApplyImport(ctx context.Context, by msp.Write, rows msp.ImportRows,
 	if by.Import != nil {
 		about = by.Import.Rows
 	}
-	err := d.bulkOf(ctx, about, func(ctx context.Context, t *tx) error {
+	err := d.bulkFill(ctx, about, func(ctx context.Context, t *tx) error {
 		w := t.newWork(by)
 		im := &importing{work: w, progress: progress}
 		if err := w.fill(ctx, msp.KindConfiguration, func(f *filler) error { return im.all(ctx, f, rows) }); err != nil {
