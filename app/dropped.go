@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
@@ -51,6 +52,8 @@ func (a *App) takeOver(ctx context.Context, actor msp.Staff, paths []string) (Dr
 	if err := a.may(actor, access.Import, ""); err != nil {
 		return DroppedView{}, err
 	}
+	// What is no file of this computer, such as a link, comes without a path.
+	paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == "" })
 	switch len(paths) {
 	case 0:
 		return DroppedView{}, msp.FieldError("file", "That was not a file. Choose one, or paste cells.")

@@ -63,7 +63,7 @@ func TestDrops(t *testing.T) {
 		{"a device", []string{os.DevNull}, "no file with a table"},
 		{"gone", []string{filepath.Join(dir, "gone.csv")}, "“gone.csv” is not there any more"},
 		{"nowhere", []string{list + "/under.csv"}, "cannot be read"},
-		{"no path at all", []string{""}, "not there any more"},
+		{"a link", []string{""}, "not a file"},
 		{"empty", []string{file("none.csv", "")}, "is empty"},
 		{"too large", []string{huge}, "larger than 1 GB"},
 	} {

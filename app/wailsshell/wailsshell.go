@@ -32,6 +32,11 @@ type Window struct {
 // nothing shows them.
 func New() *Window { return &Window{} }
 
+// takesDrops says that the web view gives its page no files on a drop, so that the
+// window takes their paths instead. WebKitGTK does so; the others hand the files to
+// the page, which reads them as it does in a browser.
+const takesDrops = goruntime.GOOS == "linux"
+
 // Run shows the window until it is closed. bound is nil only while the bindings
 // are generated.
 func (w *Window) Run(title string, bound *app.Bound, screens fs.FS, ready func(), closed func()) error {
@@ -44,12 +49,15 @@ func (w *Window) Run(title string, bound *app.Bound, screens fs.FS, ready func()
 		Title: title, Width: 1440, Height: 900, MinWidth: 800, MinHeight: 560,
 		BackgroundColour: &options.RGBA{R: 0xF1, G: 0xF4, B: 0xF2, A: 0xFF},
 		AssetServer:      &assetserver.Options{Assets: screens},
-		DragAndDrop:      &options.DragAndDrop{EnableFileDrop: false, DisableWebViewDrop: false},
+		DragAndDrop:      &options.DragAndDrop{EnableFileDrop: takesDrops, DisableWebViewDrop: false},
 		Linux:            &linux.Options{ProgramName: "sitewalk", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 		OnStartup: func(ctx context.Context) {
 			w.mu.Lock()
 			w.ctx = ctx
 			w.mu.Unlock()
+			if takesDrops {
+				runtime.OnFileDrop(ctx, func(_, _ int, paths []string) { app.Dropped(bound, paths) })
+			}
 			ready()
 		},
 		OnShutdown: func(context.Context) {

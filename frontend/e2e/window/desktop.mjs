@@ -30,9 +30,12 @@ function tool(...words) {
   }
 }
 
-/** Drags a file from another program's window, at the top left, and drops it amid the program's. */
-export async function dragIn(program, file) {
-  const source = spawn(program, [file], { stdio: ["ignore", "pipe", "inherit"] });
+/**
+ * Drags files from another program's window, at the top left, and drops them amid the
+ * program's. Before it lets go it waits for over.
+ */
+export async function dragIn(program, files, over = () => {}) {
+  const source = spawn(program, files, { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   source.stdout.on("data", (words) => {
     said += words;
@@ -45,6 +48,7 @@ export async function dragIn(program, file) {
       tool("mousemove", String(50 + 65 * at), String(20 + 40 * at));
       await pause(30);
     }
+    await over();
     tool("mouseup", "1");
     await until("the end of the drag", () => said.includes("ended"));
   } finally {

@@ -32,6 +32,9 @@ const device = "CON-HQ-VM-01";
 const below = "CON-HQ-VM-02";
 const column = "Serial number";
 const serial = "VM-Serial 0042";
+const inventory = join(repository, "frontend", "e2e", "fixtures", "inventory.csv");
+/** What is over the screen while something hovers. */
+const over = `return document.querySelector(".shell-drop");`;
 /** What the screens send at once, in bytes. */
 const piece = 384 * 1024;
 
@@ -70,6 +73,19 @@ async function firstRun() {
     },
     needed,
   );
+  await check("a file dropped there is opened for import", async () => {
+    await drag([inventory]);
+    await inventoryOpened();
+    assert.doesNotMatch(await address(), /organization=/);
+    await window.run(`location.assign("#/start")`);
+    await until("the button", () => window.run(on.textOf(on.button("Start practising"))));
+  });
+  await check("the drop zone leaves a drop to the window, which tells of it", async () => {
+    const zone = `return document.querySelector(".drop-zone");`;
+    assert.deepEqual(await window.run(on.drop(zone), "rack.csv", "Name"), [true, true]);
+    assert.match(await address(), /#\/start/);
+    assert.equal(await window.run(on.textOf(`return document.querySelector(".toast");`)), "");
+  });
   await check(
     "practising starts with five organizations",
     async () => {
@@ -171,31 +187,45 @@ async function behindTheScreens() {
 }
 
 async function files() {
-  const address = () => window.run("return location.href");
   await check(
-    "a file dragged in from outside leaves the screen as it is",
+    "a file dragged in from outside is opened for import, and nothing is written",
     async () => {
-      const before = await address();
-      await window.run(`window.addEventListener("drop", () => { window.dropped = true; });`);
-      await dragIn(
-        join(here, "drag-source"),
-        join(repository, "frontend", "e2e", "fixtures", "inventory.csv"),
-      );
-      await until("the drop", () => window.run("return window.dropped"));
-      assert.equal(await address(), before);
-      await holds(device, serial);
+      await drag([inventory], () => until("what a drop does", () => window.run(on.textOf(over))));
+      await inventoryOpened();
+      assert.equal(await window.run(on.textOf(over)), "");
+      assert.match(await address(), /#\/imports\/new\?organization=/);
+      notBlank("import", "light");
     },
     { needed: true },
   );
-  await check("a file dropped on the drop zone is taken over and shown", async () => {
-    await window.click("Import", on.button("Import"));
-    const zone = `return document.querySelector(".drop-zone");`;
-    await until("the drop zone", () => window.run(on.textOf(zone)));
-    assert.deepEqual(await window.run(on.drop(zone), "rack.csv", largeList()), [true, true]);
-    await until("its first row", async () => (await window.lines()).some((l) => l.includes("WIN-SW-0001")));
-    notBlank("import", "light");
-    assert.match(await address(), /#\/imports\/new/);
+  await check("a folder is refused in words, and so are several files", async () => {
+    await drag([folder]);
+    await told("Folders cannot be imported. Choose the workbook inside it.");
+    await drag([inventory, join(repository, "README.md")]);
+    await told("2 files were dropped, and they are imported one at a time.");
+    await inventoryOpened();
   });
+}
+
+/** Drags files in from another program. */
+function drag(files, meanwhile) {
+  return dragIn(join(here, "drag-source"), files, meanwhile);
+}
+
+/** The import of the list stands on the screen. */
+async function inventoryOpened() {
+  await until("the import", async () => (await window.lines()).includes("inventory.csv"));
+  assert.match(await address(), /#\/imports\/new/);
+}
+
+/** The toast says it; it is put away, so that the next one comes. */
+async function told(words) {
+  await until(`“${words}”`, async () => (await window.lines()).some((line) => line.includes(words)));
+  await window.click("the toast's close button", `return document.querySelector(".toast-close");`);
+}
+
+function address() {
+  return window.run("return location.href");
 }
 
 async function dark() {

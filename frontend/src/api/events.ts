@@ -1,4 +1,4 @@
-import type { JobView } from "./types";
+import type { DroppedView, JobView } from "./types";
 
 /** What Go tells without being asked. */
 export interface Events {
@@ -8,6 +8,8 @@ export interface Events {
   status: undefined;
   /** Long work moved on. */
   job: JobView;
+  /** A file dropped on a window whose web view gives its page none; only such a window tells this. */
+  dropped: DroppedView;
 }
 
 /** Hears one kind of event; returns what stops it. Without a shell (unit tests) nothing is ever heard. */

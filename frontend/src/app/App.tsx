@@ -9,6 +9,7 @@ import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/marks";
 import { Sprite } from "../ui/Sprite";
 import { Toasts } from "../ui/Toasts";
+import { followDrops } from "./drops";
 import { tellJob } from "./jobs";
 import { loadLook } from "./look";
 import { router } from "./router";
@@ -17,6 +18,7 @@ import { router } from "./router";
 export function App() {
   const [client] = useState(newQueryClient);
   useEffect(() => followEvents(client, tellJob), [client]);
+  useEffect(() => followDrops(), []);
   useEffect(() => listenForKeys(), []);
   return (
     <I18nProvider locale="en-US">

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Button } from "react-aria-components";
 import { Trans } from "react-i18next";
 import { type SearchItem, useCan, useSession } from "../api";
@@ -10,7 +10,7 @@ import { useCommands } from "../commands/registry";
 import { importFile } from "../lib/handover";
 import { t } from "../lib/text";
 import { useWindow } from "../lib/window";
-import { droppedFile } from "../ui/DropZone";
+import { dragsFile, droppedFile, useDropTarget } from "../ui/drags";
 import { Banner } from "../ui/marks";
 import { toast } from "../ui/toasts";
 import { shellCommands } from "./commands";
@@ -71,27 +71,14 @@ export function Shell() {
 
 /** A workbook dropped anywhere starts an import into the organization the person is in. */
 function useWorkbookDrop(mayImport: boolean) {
-  const [over, setOver] = useState(false);
   const organization = useWindow((s) => s.organization.id);
-  const files = (e: React.DragEvent) => mayImport && e.dataTransfer.types.includes("Files");
-  const handlers = {
-    onDragOver: (e: React.DragEvent) => {
-      if (!files(e) || e.defaultPrevented) return;
-      e.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: (e: React.DragEvent) => {
-      if (e.relatedTarget === null) setOver(false);
-    },
-    onDrop: (e: React.DragEvent) => {
-      setOver(false);
-      if (!files(e) || e.defaultPrevented) return;
-      e.preventDefault();
-      const found = droppedFile(e.dataTransfer);
+  return useDropTarget(
+    (types) => mayImport && dragsFile(types),
+    (data) => {
+      const found = droppedFile(data);
       if (found instanceof File) importFile(found, organization);
-      else
+      else if (found)
         toast({ text: found === "folder" ? t("import.folder") : t("import.noFile"), icon: "circle-alert" });
     },
-  };
-  return { over, handlers };
+  );
 }

@@ -311,8 +311,10 @@ function beyond(at: number, from: number, to: number): number {
   return Math.max(-64, Math.min(64, over));
 }
 
+/** Words, and no file: WebKitGTK calls one an address, and some file managers give its path as words too. */
 function isText(data: DataTransfer | null): boolean {
-  return data?.types.includes("text/plain") === true && !data.types.includes("Files");
+  const types = data?.types ?? [];
+  return types.includes("text/plain") && !types.includes("Files") && !types.includes("text/uri-list");
 }
 
 interface Reach {

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { droppedFile, type NoFile, useDropTarget } from "./drags";
 import { Icon, type IconName } from "./Icon";
 
 /** A place for one file: drop it, or choose it with the button inside. Folders are refused in words. */
@@ -15,46 +16,32 @@ export function DropZone({
   label: string;
   /** What the drop will do, shown while something hovers. */
   over: string;
-  refused: (why: "folder" | "nothing") => void;
+  refused: (why: NoFile) => void;
   onFile: (file: File) => void;
   children: ReactNode;
   aside?: ReactNode;
 }) {
-  const [hovered, setHovered] = useState(false);
+  const drop = useDropTarget(
+    () => true,
+    (data) => {
+      const found = droppedFile(data);
+      if (found instanceof File) onFile(found);
+      else if (found) refused(found);
+    },
+  );
   return (
     <div
       role="group"
       aria-label={label}
       className="drop-zone"
-      data-over={hovered || undefined}
-      onDragOver={(e) => {
-        e.preventDefault();
-        setHovered(true);
-      }}
-      onDragLeave={() => setHovered(false)}
-      onDrop={(e) => {
-        e.preventDefault();
-        e.stopPropagation();
-        setHovered(false);
-        const found = droppedFile(e.dataTransfer);
-        if (found instanceof File) onFile(found);
-        else refused(found);
-      }}
+      data-over={drop.over || undefined}
+      {...drop.handlers}
     >
       <Icon name={icon} size="large" />
-      <div className="grow">{hovered ? over : children}</div>
+      <div className="grow">{drop.over ? over : children}</div>
       {aside}
     </div>
   );
-}
-
-/** The file of a drop, or why there is none. */
-export function droppedFile(data: DataTransfer): File | "folder" | "nothing" {
-  const item = [...data.items].find((i) => i.kind === "file");
-  if (!item) return "nothing";
-  const entry = item.webkitGetAsEntry?.();
-  if (entry?.isDirectory) return "folder";
-  return item.getAsFile() ?? "nothing";
 }
 
 /** A hidden file input and what opens it. */

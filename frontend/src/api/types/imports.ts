@@ -1,6 +1,7 @@
 // An import before and after it is applied: the shape of app/viewimport.go.
 // Names instead of ids where a person reads them, dates YYYY-MM-DD, times RFC 3339 in UTC, "" for unknown.
 import type { FieldChange, ProblemView, RecordRef } from "./records";
+import type { ErrorView } from "./session";
 
 /**
  * An ImportOptions is what a person chose for an import. The zero value asks
@@ -213,4 +214,13 @@ export interface ImportRunView {
 export interface ImportList {
   items: ImportRunView[];
   next: string | null;
+}
+
+/** A DroppedView is a file that the window took over from a drop, as an upload, or why it did not. */
+export interface DroppedView {
+  upload: string;
+  name: string;
+  /** bytes */
+  size: number;
+  error: ErrorView | null;
 }

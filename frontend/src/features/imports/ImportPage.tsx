@@ -8,7 +8,7 @@ import { Banner } from "../../ui/marks";
 import { Page } from "../../ui/Page";
 import "./imports.css";
 import { ColumnsStep } from "./ColumnsStep";
-import { forgetDraft, openFile, openText, useDraft } from "./draft";
+import { forgetDraft, openFile, openText, openUpload, useDraft } from "./draft";
 import { FileStep } from "./FileStep";
 import { PreviewStep } from "./PreviewStep";
 import { ResultStep } from "./ResultStep";
@@ -18,12 +18,14 @@ import { ValuesStep } from "./ValuesStep";
 /** An import from file to result. */
 export function ImportPage({ organization = "" }: { organization?: string }) {
   const { view, step, error, options, job } = useDraft();
-  const arrived = useHandover((s) => s.file !== undefined || s.text !== "");
+  const arrived = useHandover((s) => s.handed !== undefined);
   useEffect(() => {
     if (!arrived) return;
-    const { file, text } = takeHandover();
-    if (file) void openFile(file, organization);
-    else if (text) void openText(text, organization);
+    const handed = takeHandover();
+    if (!handed) return;
+    if ("file" in handed) void openFile(handed.file, organization);
+    else if ("upload" in handed) void openUpload(handed.upload, organization);
+    else void openText(handed.text, organization);
   }, [arrived, organization]);
   useEffect(() => {
     // A finished import is put away when the screen is opened again.

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { type AppError, api, type ImportOptions, type ImportView, toAppError, uploadFile } from "../../api";
+import type { Upload } from "../../lib/handover";
 
 export type Step = "file" | "columns" | "values" | "preview" | "result";
 
@@ -63,6 +64,13 @@ export async function openFile(file: File, organization: string): Promise<void> 
     const upload = await uploadFile(file, (sent) => useDraft.setState({ sent }));
     return api.importOpen(upload, options);
   });
+}
+
+/** Reads a file that Go has already. */
+export async function openUpload(file: Upload, organization: string): Promise<void> {
+  const options = { ...noOptions, organization };
+  useDraft.setState({ ...empty, busy: true, sent: file.size, size: file.size, options }, true);
+  await attempt(() => api.importOpen(file.upload, options));
 }
 
 /** Reads pasted cells. */
