@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useLayoutEffect, useRef } from "react";
 import { Icon } from "./Icon";
 
 export interface Crumb {
@@ -47,8 +47,21 @@ export function Page({
 
 /** The bar at the foot of a screen that says what has not happened yet, with the button that does it. */
 export function ActionBar({ children, actions }: { children: ReactNode; actions: ReactNode }) {
+  const ref = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    // Its text may take several lines; what floats stays above the whole of it.
+    const el = ref.current;
+    if (!el) return;
+    const { style } = document.documentElement;
+    const watch = new ResizeObserver(() => style.setProperty("--action-bar", `${el.offsetHeight}px`));
+    watch.observe(el);
+    return () => {
+      watch.disconnect();
+      style.removeProperty("--action-bar");
+    };
+  }, []);
   return (
-    <footer className="action-bar">
+    <footer className="action-bar" ref={ref}>
       <div className="action-bar-text">{children}</div>
       <div className="page-actions">{actions}</div>
     </footer>
