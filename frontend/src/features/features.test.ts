@@ -74,6 +74,11 @@ describe("toasts of the grid", () => {
     expect(said?.text).toBe("Pasted 6 rows, 9 columns. 2 cells need a look.");
     expect(said?.actions?.map((a) => a.label)).toEqual(["Show them", "Undo"]);
   });
+  it("count one row and one column as one", () => {
+    const one = { ...result, rows: 1, columns: 1, problems: 0 };
+    const said = resultToast({ kind: "paste", result: one, range, lostColumns: 0 }, actions);
+    expect(said?.text).toBe("Pasted 1 row, 1 column.");
+  });
   it("say nothing about one typed cell", () => {
     const one = { ...result, rows: 1, columns: 1 };
     expect(resultToast({ kind: "commit", result: one, range, lostColumns: 0 }, actions)).toBeUndefined();

@@ -39,7 +39,7 @@ function sentences(kind: string, result: EditResult, lostColumns: number): strin
   const said: string[] = [];
   const rows = result.rows;
   if (kind === "paste" || kind === "move") {
-    said.push(t("grid.pastedToast", { count: rows, columns: result.columns }));
+    said.push(t("grid.pastedToast", { count: rows, columns: t("grid.columns", { count: result.columns }) }));
     if (result.created > 0 && result.created < rows) said.push(t("grid.created", { count: result.created }));
   } else if (kind === "fill" && rows > 1) said.push(t("grid.filledToast", { count: rows }));
   else if (kind === "clear" && rows > 1) said.push(t("grid.clearedToast", { count: rows }));
