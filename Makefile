@@ -41,9 +41,10 @@ build/bin/sitewalk: FORCE frontend/dist/index.html
 	@build/setup.sh window
 	go build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o $@ .
 
+# Without cgo, so that it needs no C compiler and runs everywhere.
 ctl: build/bin/sitewalkctl
 build/bin/sitewalkctl: FORCE frontend/dist/index.html
-	go build -ldflags "$(LDFLAGS) -X main.commit=$(COMMIT)" -o $@ ./cmd/sitewalkctl
+	CGO_ENABLED=0 go build -ldflags "$(LDFLAGS) -X main.commit=$(COMMIT)" -o $@ ./cmd/sitewalkctl
 FORCE:
 
 run:

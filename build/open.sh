@@ -15,10 +15,11 @@ fi
 if [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY:-}" ]; then
 	echo "There is no display here, so the window cannot open. The same screens are offered in a browser instead."
 	make --no-print-directory ctl
+	# What it prints for scripts says the same once more, among other things.
 	if [ "$mode" = demo ]; then
-		exec build/bin/sitewalkctl --data "$demo" demo --serve
+		exec build/bin/sitewalkctl --data "$demo" demo --serve 2>&1 >/dev/null
 	fi
-	exec build/bin/sitewalkctl serve
+	exec build/bin/sitewalkctl serve 2>&1 >/dev/null
 fi
 
 make --no-print-directory build/bin/sitewalk

@@ -110,7 +110,7 @@ func (c *call) serve(a *app.App, addr string, out map[string]any) error {
 		out["url"] = url
 		_ = c.print(out) // one line of JSON with and without --json, as of sandbox
 		if !c.json && !c.quiet {
-			_, _ = fmt.Fprintln(c.errs, "Open the address above. It works once, for one browser. Ctrl-C ends it.")
+			_, _ = fmt.Fprintf(c.errs, "Open this address in a browser on this computer: %s\nIt works once, for one browser. Ctrl-C ends it.\n", url)
 		}
 	})
 }
