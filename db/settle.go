@@ -52,7 +52,7 @@ func (w *work) settleClaims(ctx context.Context) error {
 
 func (w *work) settleKind(ctx context.Context, kind msp.Kind, seqs []int64) error {
 	bySystem := map[msp.System][]int64{}
-	open := map[int64]bool{} // whether any of a record's links differs
+	differs := map[int64]bool{} // of the linked records: whether any link does
 	rows, err := w.query(ctx, "SELECT record, system, base FROM link WHERE kind = ? AND record IN (SELECT value FROM json_each(?))", string(kind), jsonNumbers(seqs))
 	err = scanAll(rows, err, func(rows *sql.Rows) error {
 		var seq int64
@@ -65,20 +65,19 @@ func (w *work) settleKind(ctx context.Context, kind msp.Kind, seqs []int64) erro
 		if err != nil {
 			return err
 		}
-		if agrees(tables[kind], w.claims[recordKey{kind, seq}].rec, base) {
+		same := agrees(tables[kind], w.claims[recordKey{kind, seq}].rec, base)
+		if same {
 			bySystem[system] = append(bySystem[system], seq)
-			open[seq] = open[seq]
-		} else {
-			open[seq] = true
 		}
+		differs[seq] = differs[seq] || !same
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for seq, differs := range open {
-		if key := (recordKey{kind, seq}); !differs && w.agreed != nil {
-			w.agreed[key] = true
+	for seq, any := range differs {
+		if !any && w.agreed != nil {
+			w.agreed[recordKey{kind, seq}] = true
 		}
 	}
 	for system, agreed := range bySystem {
