@@ -198,7 +198,7 @@ func (a *App) gridRow(ctx context.Context, r *resolver, q GridQuery, rec *msp.Re
 	row := GridRow{
 		ID: string(rec.ID), OrganizationID: string(rec.OrganizationID), Version: rec.Version,
 		Organization: r.name(ctx, msp.KindOrganization, rec.OrganizationID),
-		State:        msp.RecordState(rec, systems), Sync: string(msp.StateLocal),
+		State:        msp.RecordState(rec, systems), Sync: string(msp.StateLocal), Archived: rec.Get(msp.FieldArchived) == "true",
 		Missing: []string{}, Cells: make([]string, len(q.Fields)), Marks: map[string]CellMark{},
 	}
 	if len(links) > 0 {
@@ -244,6 +244,7 @@ func (a *App) mark(ctx context.Context, r *resolver, row *GridRow, rec *msp.Reco
 		m := CellMark{Kind: "problem", Message: p.Message, Code: p.Code, Suggestions: p.Suggestions}
 		if p.Severity == msp.SeverityError {
 			m.Text = p.Value
+			m.Suggestions = proposals(rec.Kind, p)
 		} else {
 			m.Kind = "warning"
 		}
@@ -256,6 +257,18 @@ func (a *App) mark(ctx context.Context, r *resolver, row *GridRow, rec *msp.Reco
 		info, _ := msp.FieldOf(rec.Kind, c.Field)
 		row.Marks[string(c.Field)] = CellMark{Kind: "conflict", Message: "Changed here and in " + c.System.Title() + ", which says " + orEmpty(r.text(ctx, info, c.Remote)) + ". Choose."}
 	}
+}
+
+// proposals are what may have been meant. Text that was kept beside its field is
+// read once more; names in lists are looked up only when a person asks for fixes.
+func proposals(kind msp.Kind, p msp.Problem) []string {
+	info, ok := msp.FieldOf(kind, p.Field)
+	if len(p.Suggestions) == 0 && ok && info.Kind != msp.KindRef {
+		if _, again := msp.Normalize(info, p.Value, msp.CheckContext{}); again != nil {
+			return again.Suggestions
+		}
+	}
+	return p.Suggestions
 }
 
 func orEmpty(s string) string {

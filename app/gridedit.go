@@ -448,13 +448,16 @@ func (a *App) Copy(ctx context.Context, actor msp.Staff, block GridBlock) (strin
 	q.Fields = block.Fields
 	block.Row = max(block.Row, 0)
 	block.Rows = min(block.Rows, maxGridBlock)
+	if block.IDs != nil {
+		block.Row, block.Rows = 0, len(block.IDs)
+	}
 	first := true
 	for start := block.Row; start < block.Row+block.Rows; start += maxGridWindow {
-		page, err := a.Rows(ctx, actor, q, start, min(maxGridWindow, block.Row+block.Rows-start))
+		rows, err := a.copied(ctx, actor, q, block.IDs, start, min(maxGridWindow, block.Row+block.Rows-start))
 		if err != nil {
 			return "", err
 		}
-		for _, row := range page.Rows {
+		for _, row := range rows {
 			if !first {
 				b.WriteByte('\n')
 			}
@@ -472,11 +475,20 @@ func (a *App) Copy(ctx context.Context, actor msp.Staff, block GridBlock) (strin
 				b.WriteString(text)
 			}
 		}
-		if len(page.Rows) == 0 {
+		if len(rows) == 0 {
 			break
 		}
 	}
 	return b.String(), nil
+}
+
+// copied reads rows of a block: those with the ids given, else by place.
+func (a *App) copied(ctx context.Context, actor msp.Staff, q GridQuery, ids []string, start, count int) ([]GridRow, error) {
+	if ids != nil {
+		return a.RowsByID(ctx, actor, q, ids[start:start+count])
+	}
+	page, err := a.Rows(ctx, actor, q, start, count)
+	return page.Rows, err
 }
 
 // Archive hides configurations from normal views, or brings them back.

@@ -145,6 +145,9 @@ func TestBlocksByIDGoToTheirRowsAndPastThem(t *testing.T) {
 		d.must(err)
 	})
 	want(t, "cleared", d.named("R01").Fields["position"], "")
+	text, err := d.Copy(t.Context(), d.admin, block(fields, 2, ids[2], ids[0]))
+	d.must(err)
+	want(t, "copied in the order asked for", text, "C\t1\nA\t2")
 }
 
 func TestACutIsEmptiedInTheSameStep(t *testing.T) {

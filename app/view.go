@@ -177,6 +177,7 @@ type GridRow struct {
 	State          string              `json:"state"`   // draft, ready, gone
 	Sync           string              `json:"sync"`    // local, synced, queued, unknown, conflict, refused, blocked, waiting
 	Message        string              `json:"message"` // of sync, in words
+	Archived       bool                `json:"archived"`
 	Missing        []string            `json:"missing"` // fields a push still needs
 	Cells          []string            `json:"cells"`   // in the order of GridQuery.Fields
 	Marks          map[string]CellMark `json:"marks"`   // by field, only where there is something to say

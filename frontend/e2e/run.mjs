@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { flows } from "./flows.mjs";
+import { gridflows } from "./gridflows.mjs";
 import { screens } from "./screens.mjs";
 import { launch, openPage } from "./support/browser.mjs";
 import { freshFolder, start } from "./support/program.mjs";
@@ -13,7 +14,7 @@ import { freshFolder, start } from "./support/program.mjs";
 const out = join(dirname(fileURLToPath(import.meta.url)), "out");
 mkdirSync(out, { recursive: true });
 const wanted = process.argv[2] ?? "";
-const tests = [...flows, ...screens].filter((t) => t.name.includes(wanted));
+const tests = [...flows, ...gridflows, ...screens].filter((t) => t.name.includes(wanted));
 
 const browser = await launch();
 let passed = 0;

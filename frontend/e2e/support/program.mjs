@@ -22,7 +22,8 @@ export function freshFolder() {
 
 /** Runs one command of the headless program on a workspace and answers its JSON. */
 export function run(folder, ...args) {
-  return JSON.parse(execFileSync(binary, ["--data", folder, "--json", ...args], { env }).toString());
+  const options = { env, maxBuffer: 1 << 30 };
+  return JSON.parse(execFileSync(binary, ["--data", folder, "--json", ...args], options).toString());
 }
 
 /**
@@ -68,5 +69,5 @@ export async function start({ folder, demo = false, as = "" }) {
       child.once("exit", resolve);
       child.kill("SIGTERM");
     });
-  return { url: said.url, systems: said.systems ?? {}, stop, stderr: () => err };
+  return { folder, url: said.url, systems: said.systems ?? {}, stop, stderr: () => err };
 }

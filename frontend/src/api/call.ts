@@ -20,7 +20,7 @@ export const longCallTime = 300_000;
 /** Fields that are lists or maps; Go sends an empty one as null. */
 const collections = new Set(
   `after can candidates causes cell_refs cells changes choose columns counts created dates fields
-  fixes impossible interfaces items jobs kept key key_order links marks missing operations
+  fixes ids impossible interfaces items jobs kept key key_order links marks missing operations
   pinned_organizations problems refs refused requests rows sample samples sheets skip suggestions systems unsolved
   values where`.split(/\s+/),
 );

@@ -3,7 +3,7 @@ import type { DroppedView, JobView } from "./types";
 /** What Go tells without being asked. */
 export interface Events {
   /** Records changed: by a round, an import, another window. */
-  changed: { kinds?: string[]; ids?: string[] };
+  changed: { kind?: string; ids?: string[]; batch?: string };
   /** The status line has something new. */
   status: undefined;
   /** Long work moved on. */

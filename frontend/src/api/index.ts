@@ -8,6 +8,7 @@ export {
   refreshDerived,
   sessionQuery,
   statusQuery,
+  tellSaved,
   useCan,
   useField,
   useJob,

@@ -29,6 +29,11 @@ export const api = {
   paste: (req: v.PasteRequest) => call<v.GridResult>("Paste", [req], longCallTime),
   clear: (block: v.GridBlock) => call<v.GridResult>("Clear", [block], longCallTime),
   copy: (block: v.GridBlock) => call<string>("Copy", [block], longCallTime),
+  order: async (q: v.GridQuery, start: number, count: number) =>
+    (await call<string[] | null>("Order", [q, start, count])) ?? [],
+  place: (q: v.GridQuery, id: string) => call<number>("Place", [q, id]),
+  edge: (q: v.GridQuery, row: number, field: string, direction: "up" | "down") =>
+    call<number>("Edge", [q, row, field, direction]),
   nextProblem: (q: v.GridQuery, from: number) => call<number>("NextProblem", [q, from]),
   archive: (q: v.GridQuery, ids: string[], archived: boolean) =>
     call<v.GridResult>("Archive", [q, ids, archived]),
@@ -65,6 +70,8 @@ export const api = {
   exportFile: (req: v.ExportRequest) => call<v.FileView>("Export", [req], longCallTime),
 
   plan: (organizations: string[] | null) => call<v.PlanView>("Plan", [organizations], longCallTime),
+  exportPlan: (organizations: string[] | null) =>
+    call<v.FileView>("ExportPlan", [organizations], longCallTime),
   startSync: (kind: "pull" | "push" | "sync", organizations: string[] | null) =>
     call<v.JobView>("StartSync", [kind, organizations]),
   job: (id: string) => call<v.JobView>("Job", [id]),

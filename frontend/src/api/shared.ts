@@ -45,6 +45,7 @@ export function useField(name: string): FieldView | undefined {
 /** What a change of records makes old, besides the grid, which hears of it by itself. */
 const derived = [
   "organizations",
+  "configurations",
   "plan",
   "queue",
   "conflicts",
@@ -60,15 +61,27 @@ export function refreshDerived(client: QueryClient): void {
   for (const key of derived) void client.invalidateQueries({ queryKey: [key] });
 }
 
+/** Shows the time of a save at once; the rest of the status line follows with the event. */
+export function tellSaved(client: QueryClient, at: string): void {
+  client.setQueryData<StatusView>(["status"], (s) => s && { ...s, saved_at: at });
+}
+
 /** Keeps the cache in step with what Go tells. Returns what stops it. */
 export function followEvents(client: QueryClient, jobEnded: (job: JobView) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let first = 0;
   const ended = new Set<string>();
   const stops = [
     onEvent("changed", () => {
-      // A round tells of each record; the screens need to look once.
+      // A round tells of each record; the screens look once, and now and then while it goes on.
+      const now = Date.now();
+      if (timer === undefined) first = now;
       clearTimeout(timer);
-      timer = setTimeout(() => refreshDerived(client), 120);
+      const look = () => {
+        timer = undefined;
+        refreshDerived(client);
+      };
+      timer = setTimeout(look, Math.max(0, Math.min(120, first + 1000 - now)));
     }),
     onEvent("status", () => void client.invalidateQueries({ queryKey: ["status"] })),
     onEvent("job", (job) => {

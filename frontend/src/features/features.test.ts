@@ -17,6 +17,7 @@ const row = (over: Partial<GridRow>): GridRow => ({
   state: "ready",
   sync: "synced",
   message: "",
+  archived: false,
   missing: [],
   cells: ["CON-1", ""],
   marks: {},

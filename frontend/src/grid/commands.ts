@@ -35,9 +35,10 @@ export class Commands {
     this.picks.delete(key);
     core.overlay.delete(key);
     const range = rangeOf(cell, cell);
-    if (core.isNewRow(cell.row)) {
-      if (text !== "") this.run("append", range, core.model.appendRows([{ [ref.column]: text }]));
-    } else this.run("commit", range, core.model.commit(ref, text, how));
+    const fresh = core.isNewRow(cell.row);
+    if (fresh && text !== "") this.run("append", range, core.model.appendRows([{ [ref.column]: text }]));
+    // What is made for a row is made once the row is there.
+    if (!fresh || how.pick?.create) this.run("commit", range, core.model.commit(ref, text, how));
     core.editor.rest();
   }
 
@@ -151,8 +152,23 @@ export class Commands {
   }
 
   private commitPick(done: Edited, pick: Suggestion | undefined): void {
-    if (pick) this.commit(done.cell, pick.text ?? pick.label, { by: "picked", pick }, done.rowId);
+    if (pick?.column !== undefined) this.add(done, pick, pick.column);
+    else if (pick) this.commit(done.cell, pick.text ?? pick.label, { by: "picked", pick }, done.rowId);
     else this.commit(done.cell, done.text, { by: "typed" }, done.rowId);
+  }
+
+  /** Adds a chosen text to another column of the row; the edited cell keeps its value. */
+  private add(done: Edited, pick: Suggestion, column: string): void {
+    const { core } = this;
+    const { row } = done.cell;
+    const there = core.model.row(row)?.cells[column]?.text ?? "";
+    const text = [there, pick.text ?? pick.label].filter((part) => part !== "").join(", ");
+    const col = core.layout.columns.findIndex((c) => c.id === column);
+    const range = rangeOf({ row, col: Math.max(0, col) }, { row, col: Math.max(0, col) });
+    if (core.isNewRow(row)) this.run("append", range, core.model.appendRows([{ [column]: text }]));
+    else
+      this.run("commit", range, core.model.commit({ row, column, id: done.rowId }, text, { by: "picked" }));
+    core.editor.rest();
   }
 
   /** Enter came before the suggestions: the text stands in the cell until they are there. */

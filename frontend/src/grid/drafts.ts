@@ -98,8 +98,10 @@ export class Drafts {
   arrived(index: number, id: string): string | undefined {
     const draft = this.rows.get(index);
     if (!draft?.absorbed) return undefined;
-    this.ids.set(draft.key, id);
     this.rows.delete(index);
+    // Another row stands here: the list was read anew.
+    if (draft.id !== undefined && draft.id !== id) return undefined;
+    this.ids.set(draft.key, id);
     return draft.key;
   }
 

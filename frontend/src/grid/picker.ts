@@ -63,7 +63,8 @@ export class Picker {
     if (text.trim() === "") return NOTHING;
     if (this.known === text) return { chosen: false, now: best(this.items, text) };
     if (this.wish?.text !== text) return NOTHING;
-    return { chosen: false, later: this.wish.answer.then((s) => best(s.items, text)) };
+    // Nobody has seen these lines: nothing new is made, and nothing goes elsewhere, unseen.
+    return { chosen: false, later: this.wish.answer.then((s) => best(s.items.filter(plain), text)) };
   }
 
   /** Moves through the lines; gives false when the list is not open. */
@@ -134,8 +135,8 @@ export class Picker {
     this.list.replaceChildren();
     let split = false;
     this.items.forEach((item, i) => {
-      if (item.create && !split && i > 0) this.list.append(div("grid-picker-line", "presentation"));
-      split ||= item.create === true;
+      if (!plain(item) && !split && i > 0) this.list.append(div("grid-picker-line", "presentation"));
+      split ||= !plain(item);
       this.list.append(this.option(item, i, text.trim()));
     });
     if (suggestions.note) {
@@ -171,7 +172,7 @@ export class Picker {
     );
     const label = document.createElement("span");
     label.className = "grid-option-label";
-    const hit = query === "" || item.create ? -1 : item.label.toLowerCase().indexOf(query.toLowerCase());
+    const hit = query === "" || !plain(item) ? -1 : item.label.toLowerCase().indexOf(query.toLowerCase());
     if (hit < 0) label.textContent = item.label;
     else {
       const mark = document.createElement("mark");
@@ -212,8 +213,14 @@ export class Picker {
   }
 }
 
-/** The line Enter takes: the one that is just what was typed, otherwise the first. */
+/** The line Enter takes: the one that is just what was typed, otherwise the first, unless it is only similar. */
 function best(items: readonly Suggestion[], text: string): Suggestion | undefined {
   const wanted = text.trim().toLowerCase();
-  return items.find((item) => item.label.toLowerCase() === wanted) ?? items[0];
+  const same = items.find((item) => item.label.toLowerCase() === wanted);
+  return same ?? (items[0]?.near ? undefined : items[0]);
+}
+
+/** A line that only puts a value into the cell. */
+function plain(item: Suggestion): boolean {
+  return item.create !== true && item.column === undefined;
 }

@@ -56,8 +56,12 @@ export class RemoteModel implements GridModel {
     void this.recount();
   }
 
-  /** Reads everything that is shown again; what is on the screen stays until it is there. For changes from elsewhere. */
-  async refresh(): Promise<void> {
+  /**
+   * Reads everything that is shown again; what is on the screen stays until it is there. For changes from elsewhere.
+   * Anew says that rows may be in other places.
+   */
+  async refresh(anew = false): Promise<void> {
+    if (anew) this.drafts.forgetSaved();
     this.pages.epoch += 1;
     this.pages.markStale(0, Number.MAX_SAFE_INTEGER);
     this.pages.ensure(...this.seen);
@@ -73,6 +77,11 @@ export class RemoteModel implements GridModel {
     this.counted = false;
     this.pages.ensure(0, PAGE - 1);
     await this.recount();
+  }
+
+  /** Does something between the commands. */
+  protected alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.turns.next(work);
   }
 
   /** Settles when every command so far is answered. */
@@ -304,8 +313,7 @@ export class RemoteModel implements GridModel {
   private async step(send: () => Promise<StepResult>): Promise<StepResult> {
     const step = await this.turns.next(send);
     if (step.done) {
-      this.drafts.forgetSaved();
-      await this.refresh();
+      await this.refresh(true);
     }
     return step;
   }

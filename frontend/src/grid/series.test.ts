@@ -37,10 +37,10 @@ describe("series", () => {
   });
 
   it("goes backwards", () => {
-    const before = (source: string[]) => [0, 1].map((i) => seriesBefore(source)(i));
-    expect(before(["SRV-05"])).toEqual(["SRV-04", "SRV-03"]);
-    expect(before(["2", "4"])).toEqual(["0", "-2"]);
-    expect(before(["SRV-01"])).toEqual(["SRV-00", "SRV-00"]);
+    const earlier = (source: string[]) => [0, 1].map((i) => seriesBefore(source)(i));
+    expect(earlier(["SRV-05"])).toEqual(["SRV-04", "SRV-03"]);
+    expect(earlier(["2", "4"])).toEqual(["0", "-2"]);
+    expect(earlier(["SRV-01"])).toEqual(["SRV-00", "SRV-00"]);
   });
 });
 

@@ -111,8 +111,12 @@ export interface Suggestion {
   /** Small text on the right: where it is used, how often. */
   readonly hint?: string | undefined;
   readonly create?: boolean | undefined;
+  /** Only similar to what was typed: Enter leaves the text alone, unless the person moved to this line. */
+  readonly near?: boolean | undefined;
   /** The text that is written when it differs from the label ("Create model “c9200”" writes "c9200"). */
   readonly text?: string | undefined;
+  /** The column of the same row that the text is added to instead; the cell itself keeps its value. */
+  readonly column?: string | undefined;
 }
 
 export interface Suggestions {

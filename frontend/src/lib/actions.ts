@@ -44,13 +44,15 @@ async function step(client: QueryClient, kind: "undo" | "redo"): Promise<UndoVie
 /** The toast after an undo or redo. */
 export function tellStep(client: QueryClient, kind: "undo" | "redo", view: UndoView): void {
   if (!view.batch) {
-    toast({ text: kind === "undo" ? t("toast.nothingUndo") : t("toast.nothingRedo"), icon: "undo-2" });
+    const text = kind === "undo" ? t("toast.nothingUndo") : t("toast.nothingRedo");
+    toast({ about: "act", text, icon: "undo-2" });
     return;
   }
   const title = view.title || t("toast.reversed", { count: view.reversed });
   const parts = [kind === "undo" ? t("toast.undone", { title }) : t("toast.redone", { title })];
   if (view.kept.length > 0) parts.push(t("toast.kept", { count: view.kept.length }));
   toast({
+    about: "act",
     text: parts.join(" "),
     icon: kind === "undo" ? "undo-2" : "redo-2",
     actions: [

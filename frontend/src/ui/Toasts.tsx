@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { Icon } from "./Icon";
 import { Kbd } from "./Kbd";
@@ -7,6 +8,14 @@ import { dismissToast, pauseToast, resumeToast, useToasts } from "./toasts";
 export function Toasts({ closeLabel, moreLabel }: { closeLabel: string; moreLabel: (n: number) => string }) {
   const shown = useToasts((s) => s.shown);
   const waiting = useToasts((s) => s.waiting.length);
+  // A click leaves the hands where they are; who came by key goes back when the toast goes.
+  const from = useRef<HTMLElement | undefined>(undefined);
+  const id = shown?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time another toast is shown, or none
+  useEffect(() => {
+    if (from.current && (document.activeElement ?? document.body) === document.body) from.current.focus();
+    from.current = undefined;
+  }, [id]);
   return (
     <div role="status" aria-live="polite">
       {shown && (
@@ -16,7 +25,11 @@ export function Toasts({ closeLabel, moreLabel }: { closeLabel: string; moreLabe
           className="toast"
           onPointerEnter={pauseToast}
           onPointerLeave={resumeToast}
-          onFocus={pauseToast}
+          onFocus={(e) => {
+            const { relatedTarget: other } = e;
+            if (other instanceof HTMLElement && !e.currentTarget.contains(other)) from.current = other;
+            pauseToast();
+          }}
           onBlur={resumeToast}
         >
           {shown.icon && <Icon name={shown.icon} />}
@@ -25,6 +38,7 @@ export function Toasts({ closeLabel, moreLabel }: { closeLabel: string; moreLabe
             <Button
               key={a.label}
               className="toast-action"
+              preventFocusOnPress
               onPress={() => {
                 dismissToast();
                 a.run();
@@ -35,7 +49,7 @@ export function Toasts({ closeLabel, moreLabel }: { closeLabel: string; moreLabe
             </Button>
           ))}
           {waiting > 0 && <span className="toast-waiting">{moreLabel(waiting)}</span>}
-          <Button className="toast-close" aria-label={closeLabel} onPress={dismissToast}>
+          <Button className="toast-close" preventFocusOnPress aria-label={closeLabel} onPress={dismissToast}>
             <Icon name="x" size="small" />
           </Button>
         </div>

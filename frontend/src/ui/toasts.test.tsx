@@ -42,6 +42,32 @@ describe("toasts", () => {
     expect(screen.queryByText("read me")).toBeNull();
   });
 
+  it("give way to newer ones about the same", () => {
+    act(() => {
+      toast({ text: "Pasted", about: "act" });
+      toast({ text: "Saved as plan.xlsx" });
+      toast({ text: "Undone", about: "act" });
+    });
+    expect(screen.getByText("Undone")).toBeVisible();
+    expect(screen.queryByText("Pasted")).toBeNull();
+    act(() => toast({ text: "Done again", about: "act" }));
+    wait(toastTime);
+    expect(screen.getByText("Saved as plan.xlsx")).toBeVisible();
+    wait(toastTime);
+    expect(screen.queryByText("Done again")).toBeNull();
+  });
+
+  it("give the focus back to where it came from", () => {
+    const field = document.createElement("input");
+    document.body.append(field);
+    field.focus();
+    act(() => toast({ text: "Pasted" }));
+    act(() => screen.getByRole("button", { name: "Close" }).focus());
+    act(clearToasts);
+    expect(field).toHaveFocus();
+    field.remove();
+  });
+
   it("do what their button says, and go", () => {
     const undo = vi.fn();
     act(() => toast({ text: "Pasted", actions: [{ label: "Undo", keys: "Ctrl+Z", run: undo }] }));

@@ -5,6 +5,8 @@ export interface Toast {
   text: string;
   icon?: import("./Sprite").IconName;
   actions?: readonly ToastAction[];
+  /** A newer toast about the same takes this one's place: its Undo would undo something else by then. */
+  about?: string;
 }
 
 export interface ToastAction {
@@ -33,6 +35,15 @@ let left = toastTime;
 /** Shows a toast, or queues it behind the one that is there. */
 export function toast(t: Toast): void {
   const entry = { ...t, id: ++lastID };
+  if (t.about !== undefined) {
+    const other = (old: Toast) => old.about !== t.about;
+    useToasts.setState((s) => ({ waiting: s.waiting.filter(other) }));
+    const now = useToasts.getState().shown;
+    if (now && !other(now)) {
+      show(entry);
+      return;
+    }
+  }
   const { shown } = useToasts.getState();
   if (shown) useToasts.setState((s) => ({ waiting: [...s.waiting, entry] }));
   else show(entry);

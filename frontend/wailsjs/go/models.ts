@@ -143,6 +143,7 @@ export namespace app {
 	    state: string;
 	    sync: string;
 	    message: string;
+	    archived: boolean;
 	    missing: string[];
 	    cells: string[];
 	    marks: Record<string, CellMark>;

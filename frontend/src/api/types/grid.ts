@@ -41,6 +41,7 @@ export interface GridRow {
   sync: string;
   /** of sync, in words */
   message: string;
+  archived: boolean;
   /** fields a push still needs */
   missing: string[];
   /** in the order of GridQuery.Fields */
@@ -75,6 +76,11 @@ export interface GridBlock {
   row: number;
   rows: number;
   fields: string[];
+  /**
+   * The block's rows where the window knows them; then row does not count, and rows beyond them are past the end.
+   * null goes by row in the order of now. "" is a row that is gone.
+   */
+  ids: string[] | null;
 }
 
 /**
@@ -84,6 +90,8 @@ export interface GridBlock {
 export interface PasteRequest {
   block: GridBlock;
   cells: string[][];
+  /** emptied in the same step, but for what the paste covers; null for none */
+  cut: GridBlock | null;
   organization: string;
   /** for history: "Pasted", "Filled down" */
   title: string;
@@ -126,7 +134,7 @@ export interface SuggestRequest {
 /** A SuggestView is what a picker shows. */
 export interface SuggestView {
   items: SuggestItem[];
-  /** "Not in IT Glue's list. Put … into operating system notes instead?" */
+  /** a sentence below the list; "" when there is nothing to say */
   note: string;
 }
 
@@ -138,6 +146,10 @@ export interface SuggestItem {
   hint: string;
   /** makes a new entry, shared by all organizations */
   create: boolean;
+  /** only similar to what was typed: shown, and taken when it is chosen */
+  near: boolean;
+  /** the field the label goes into, when it is another than the one asked for */
+  field: string;
 }
 
 /** An ExportRequest asks for a workbook or a CSV of what a query shows. */

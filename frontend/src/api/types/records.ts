@@ -156,6 +156,10 @@ export interface UndoView {
   title: string;
   kept: UndoRecord[];
   impossible: UndoRecord[];
+  /** the configurations it touched, made and unmade ones too */
+  ids: string[];
+  /** there were too many to name them */
+  many: boolean;
 }
 
 /** An UndoRecord is one record an undo left alone. */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { api, useCan } from "../../api";
+import { useCan } from "../../api";
 import type { Range } from "../../grid";
 import { tellError } from "../../lib/actions";
 import { t } from "../../lib/text";
@@ -28,12 +28,10 @@ export function BulkBar({
   const run = async () => {
     setBusy(true);
     try {
-      const result = await api.archive(model.query, ids, !archived);
-      await model.refresh();
+      const changed = await model.archive(ids, !archived);
       toast({
-        text: archived
-          ? t("grid.restored", { count: result.changed })
-          : t("grid.archived", { count: result.changed }),
+        about: "act",
+        text: archived ? t("grid.restored", { count: changed }) : t("grid.archived", { count: changed }),
         icon: "archive",
         actions: [
           {

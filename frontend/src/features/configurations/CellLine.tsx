@@ -34,7 +34,7 @@ export function CellLine({
   typed: string | undefined;
   popover: CellPopover;
   onPopover: (open: CellPopover) => void;
-  onFix: (text: string) => void;
+  onFix: (text: string, column?: string) => void;
   onOpen: () => void;
   readOnly: boolean;
 }) {
@@ -75,10 +75,12 @@ export function CellLine({
         ) : (
           <Fixes
             mark={mark}
+            field={field}
+            source={source}
             readOnly={readOnly}
-            onFix={(text) => {
+            onFix={(text, column) => {
               onPopover(undefined);
-              onFix(text);
+              onFix(text, column);
             }}
           />
         )}

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { api, type GridQuery, useCan, useSession } from "../../api";
+import { api, type GridQuery, tellSaved, useCan, useSession } from "../../api";
 import { tellError } from "../../lib/actions";
 import { number } from "../../lib/format";
 import { t } from "../../lib/text";
@@ -14,7 +14,7 @@ import { type Filter, FilterButton, noFilter } from "./FilterButton";
 import { FilterChips } from "./FilterChips";
 import { GridActions } from "./GridActions";
 import { GridPane } from "./GridPane";
-import { ConfigurationsModel, type ModelOptions } from "./model";
+import { ConfigurationsModel } from "./model";
 import { RecordDrawer } from "./RecordDrawer";
 import { ViewTabs } from "./ViewTabs";
 
@@ -36,8 +36,8 @@ export function ConfigurationsPage({
   const mayEdit = useCan("create_edit");
   const [filter, setFilter] = useState<Filter>({ ...noFilter, text });
   const [sort, setSort] = useState({ column: "name", descending: false });
-  const [order, setOrder] = useState(0);
   const editing = useRef(false);
+  const contains = useSettled(filter.text.trim());
   useEffect(() => setFilter((f) => ({ ...f, text })), [text]);
   const name = useOrganizationName(organization);
   useEffect(() => {
@@ -48,33 +48,34 @@ export function ConfigurationsPage({
     () => gridFields(session.fields, organization === ""),
     [session.fields, organization],
   );
+  const { type, status } = filter;
   const query = useMemo<GridQuery>(
     () => ({
       organization,
       view,
-      text: filter.text.trim(),
+      text: contains,
       where: [
-        ...(filter.type ? [{ field: "configuration_type", values: [filter.type] }] : []),
-        ...(filter.status ? [{ field: "configuration_status", values: [filter.status] }] : []),
+        ...(type ? [{ field: "configuration_type", values: [type] }] : []),
+        ...(status ? [{ field: "configuration_status", values: [status] }] : []),
       ],
       sort: sort.column,
       descending: sort.descending,
       fields: fields.map((f) => f.name),
     }),
-    [organization, view, filter, sort, fields],
+    [organization, view, contains, type, status, sort, fields],
   );
   const model = useMemo(
     () =>
-      makeModel(order, {
+      new ConfigurationsModel({
         query,
         fields,
         organization,
         readOnly: mayEdit ? undefined : t("grid.readsHere"),
         onError: tellError,
-        onSaved: () => void client.invalidateQueries({ queryKey: ["configurations"] }),
-        onOthers: () => whenIdle(editing, () => setOrder((n) => n + 1)),
+        onSaved: (at) => tellSaved(client, at),
+        busy: () => editing.current,
       }),
-    [order, query, fields, organization, mayEdit, client],
+    [query, fields, organization, mayEdit, client],
   );
   useEffect(() => () => model.close(), [model]);
 
@@ -134,17 +135,17 @@ export function ConfigurationsPage({
   );
 }
 
-/** The rows of a query in the store's order of now; each order is a model of its own. */
-function makeModel(_order: number, options: ModelOptions): ConfigurationsModel {
-  return new ConfigurationsModel(options);
-}
+/** How long a person pauses between letters before the filter follows, in milliseconds. */
+const pause = 120;
 
-let waiting: ReturnType<typeof setTimeout> | undefined;
-
-/** Runs once after a burst, and not while somebody is typing in a cell. */
-function whenIdle(editing: { current: boolean }, run: () => void): void {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => (editing.current ? whenIdle(editing, run) : run()), 400);
+/** A text that follows another once its typing pauses; an emptied one follows at once. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), text === "" ? 0 : pause);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 }
 
 function useOrganizationName(id: string): string {

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { api } from "../../api";
 import { t } from "../../lib/text";
 import { Button } from "../../ui/Button";
 import { Picker } from "../../ui/Picker";
 import { TextField } from "../../ui/TextField";
+import { gridDoor } from "./GridActions";
 
 /** What a person filters by; "" is no filter. */
 export interface Filter {
@@ -27,6 +28,12 @@ export function FilterButton({
   organization: string;
 }) {
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    gridDoor.find = () => setOpen(true);
+    return () => {
+      delete gridDoor.find;
+    };
+  }, []);
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>
       <Button variant="quiet" icon="list-filter" small>

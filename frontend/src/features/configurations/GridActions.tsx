@@ -1,14 +1,18 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { api, type GridQuery, useCan } from "../../api";
-import { deliver, redoLast, tellError, undoLast } from "../../lib/actions";
+import { deliver, tellError } from "../../lib/actions";
 import { t } from "../../lib/text";
 import { Button, IconButton } from "../../ui/Button";
 import type { ConfigurationsModel } from "./model";
 
 /** Where the page's buttons reach the grid. */
-export const gridDoor: { newRow?: () => void } = {};
+export const gridDoor: {
+  newRow?: () => void;
+  undo?: () => void;
+  redo?: () => void;
+  find?: () => void;
+} = {};
 
 /** Undo, redo, import, export, and the one primary button: a new row. */
 export function GridActions({
@@ -20,23 +24,17 @@ export function GridActions({
   organization: string;
   model: ConfigurationsModel;
 }) {
-  const client = useQueryClient();
   const navigate = useNavigate();
   const mayImport = useCan("import");
   const mayExport = useCan("export");
-  const after = () => void model.refresh();
   return (
     <>
       {!model.readOnly && (
         <>
-          <Button variant="quiet" icon="undo-2" onPress={() => void undoLast(client).then(after)}>
+          <Button variant="quiet" icon="undo-2" onPress={() => gridDoor.undo?.()}>
             {t("grid.undo")}
           </Button>
-          <IconButton
-            icon="redo-2"
-            label={t("grid.redo")}
-            onPress={() => void redoLast(client).then(after)}
-          />
+          <IconButton icon="redo-2" label={t("grid.redo")} onPress={() => gridDoor.redo?.()} />
           <span className="page-rule" />
         </>
       )}

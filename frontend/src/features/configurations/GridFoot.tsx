@@ -47,22 +47,17 @@ function Selected({ selection, rows }: { selection: SelectionInfo | undefined; r
   const { range, kind } = selection;
   const high = range.bottom - range.top + 1;
   const cells = high * (range.right - range.left + 1);
-  const values = { rows: number(rows) };
+  const all = number(rows);
   if (kind === "rows") {
     return (
       <Trans
         i18nKey="grid.rows"
-        values={{ ...values, count: number(high) as unknown as number }}
+        count={high}
+        values={{ rows: all, shown: number(high) }}
         components={{ b }}
       />
     );
   }
-  if (cells === 1) return <Trans i18nKey="grid.oneCell" values={values} components={{ b }} />;
-  return (
-    <Trans
-      i18nKey="grid.cells"
-      values={{ ...values, count: number(cells) as unknown as number }}
-      components={{ b }}
-    />
-  );
+  if (cells === 1) return <Trans i18nKey="grid.oneCell" values={{ rows: all }} components={{ b }} />;
+  return <Trans i18nKey="grid.cells" values={{ rows: all, cells: number(cells) }} components={{ b }} />;
 }

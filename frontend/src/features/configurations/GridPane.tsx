@@ -14,6 +14,7 @@ import { gridDoor } from "./GridActions";
 import { GridFoot } from "./GridFoot";
 import type { ConfigurationsModel } from "./model";
 import { resultToast } from "./toasts";
+import { useWidths } from "./widths";
 
 /** The cell line, the grid and its foot. */
 export function GridPane({
@@ -46,7 +47,8 @@ export function GridPane({
   const [typed, setTyped] = useState<string>();
   const [popover, setPopover] = useState<CellPopover>();
   const counted = useCount(model);
-  const columns = useMemo(() => fields.map((f) => toColumn(f)), [fields]);
+  const widths = useWidths();
+  const columns = useMemo(() => fields.map((f) => toColumn(f, widths.of(f.name))), [fields, widths.of]);
   const source = active && !active.isNewRow ? model.source(active.cell.row) : undefined;
 
   const open = () => {
@@ -56,16 +58,27 @@ export function GridPane({
   // With the drawer open, moving in the grid moves the drawer along.
   const sourceID = source?.id;
   useEffect(() => {
-    if (record && sourceID && sourceID !== record) onOpen(sourceID);
-  }, [sourceID, record, onOpen]);
+    if (record && sourceID && sourceID !== record && !model.settling) onOpen(sourceID);
+  }, [sourceID, record, onOpen, model]);
   useEffect(() => {
     gridDoor.newRow = () => grid.current?.newRow();
+    gridDoor.undo = () => grid.current?.undo();
+    gridDoor.redo = () => grid.current?.redo();
     return () => {
       delete gridDoor.newRow;
+      delete gridDoor.undo;
+      delete gridDoor.redo;
     };
   }, []);
   const kept = useRef<{ id: string; col: number }>(undefined);
-  if (sourceID && active) kept.current = { id: sourceID, col: active.cell.col };
+  if (sourceID && active && !model.settling) {
+    const { row, col } = active.cell;
+    kept.current = { id: sourceID, col };
+    model.on = { id: sourceID, row };
+    model.moved = (from, to) => {
+      if (from === row && gridIsFree()) grid.current?.goTo({ row: to, col });
+    };
+  }
   useEffect(() => stayOn(model, grid, kept.current), [model]);
   useCommands(
     useMemo(
@@ -108,6 +121,10 @@ export function GridPane({
       setPopover(command);
       return true;
     }
+    if (command === "find") {
+      gridDoor.find?.();
+      return true;
+    }
     if (command === "noProblem") toast({ text: t("grid.noProblem"), icon: "check" });
     return undefined;
   };
@@ -115,9 +132,15 @@ export function GridPane({
     setPopover(next);
     if (!next) grid.current?.focus();
   };
-  const fix = (text: string) => {
+  const fix = (text: string, column?: string) => {
     if (!active) return;
-    model.commit({ row: active.cell.row, column: active.column.id }, text, { by: "picked" }).catch(tellError);
+    const at = { row: active.cell.row, column: active.column.id };
+    if (column) {
+      const there = active.row?.cells[column]?.text ?? "";
+      const both = there === "" ? text : `${there}, ${text}`;
+      model.commit({ ...at, column }, both, { by: "picked" }).catch(tellError);
+    }
+    model.commit(at, column ? "" : text, { by: "picked" }).catch(tellError);
     grid.current?.focus();
   };
   const empty = counted.exact && counted.rows === 0 && (filtered || view !== "" || !model.canAppend);
@@ -161,6 +184,7 @@ export function GridPane({
           }}
           onCommand={onCommand}
           onSort={onSort}
+          onResizeColumn={widths.keep}
           onError={tellError}
           onResult={(done) => {
             const said = resultToast(done, {
@@ -202,23 +226,38 @@ function Nothing({
   return <EmptyState>{t("grid.emptyAll")}</EmptyState>;
 }
 
+/** Whether nothing outside of the grid has the focus. */
+function gridIsFree(): boolean {
+  const focused = document.activeElement;
+  return !focused || focused === document.body || focused.closest(".grid-host") !== null;
+}
+
 /** In a new order the hands stay on the record they were on; a grid just opened takes the focus. */
 function stayOn(
   model: ConfigurationsModel,
   grid: React.RefObject<GridHandle | null>,
   kept: { id: string; col: number } | undefined,
 ): () => void {
+  let gone = false;
   const stop = model.subscribe(() => {
     if (model.row(0) === undefined && !model.count().exact) return;
-    const focused = document.activeElement;
-    const free = !focused || focused === document.body || focused.closest(".grid-host") !== null;
-    const place = kept && model.placeOf(kept.id);
     stop();
-    if (!free) return;
-    if (place !== undefined && kept) grid.current?.goTo({ row: place, col: kept.col });
-    else grid.current?.focus();
+    if (!gridIsFree()) return;
+    grid.current?.focus();
+    if (!kept) return;
+    const { current } = grid;
+    void model.find(kept.id).then(
+      (row) => {
+        if (row !== undefined && !gone && current === grid.current && gridIsFree())
+          current?.goTo({ row, col: kept.col });
+      },
+      () => {},
+    );
   });
-  return stop;
+  return () => {
+    gone = true;
+    stop();
+  };
 }
 
 /** How many rows the model has, kept in step. */

@@ -1,4 +1,13 @@
-import { api, type CellEdit, type FieldView, type GridQuery, type GridResult, type GridRow } from "../../api";
+import {
+  AppError,
+  api,
+  type CellEdit,
+  type FieldView,
+  type GridBlock,
+  type GridQuery,
+  type GridResult,
+  type GridRow,
+} from "../../api";
 import type {
   BackendAnswer,
   BackendEdit,
@@ -14,8 +23,7 @@ import type {
   StepResult,
   Suggestions,
 } from "../../grid";
-import { formatTsv } from "../../grid";
-import { fillTexts } from "../../grid/fillplan";
+import { edgeOf, fillTexts } from "../../grid";
 import { t } from "../../lib/text";
 import { Places } from "./places";
 import { toRowView } from "./rows";
@@ -26,24 +34,24 @@ export interface BackendOptions {
   fields: readonly FieldView[];
   /** Where new rows go; "" when the grid shows all organizations. */
   organization: string;
-  /** Something was saved. */
-  onSaved: () => void;
+  /** Something was saved, at a time. */
+  onSaved: (at: string) => void;
 }
-
-/** The most rows changed in one call by their ids; larger blocks go by place, where the order still holds. */
-const mostByID = 20_000;
 
 /** The configurations of a query as the grid's store: every command one call, every call one step of undo. */
 export class ConfigurationsBackend implements GridBackend {
   readonly places: Places;
-  /** When we last heard of a row through our own commands, by id. */
-  readonly mine = new Map<string, number>();
+  /** The batches of our own commands: their events tell nothing new. */
+  readonly own = new Set<string>();
   private readonly query: GridQuery;
   private readonly fields: Map<string, FieldView>;
 
-  constructor(private readonly options: BackendOptions) {
+  constructor(
+    private readonly options: BackendOptions,
+    elsewhere: () => void,
+  ) {
     this.query = options.query;
-    this.places = new Places(options.query);
+    this.places = new Places(options.query, elsewhere);
     this.fields = new Map(options.fields.map((f) => [f.name, f]));
   }
 
@@ -58,8 +66,8 @@ export class ConfigurationsBackend implements GridBackend {
   async edit(edits: readonly BackendEdit[]): Promise<BackendAnswer> {
     const cells: CellEdit[] = [];
     for (const e of edits) {
-      const id = e.id ?? (await this.idAt(e.row));
-      if (!id) continue;
+      const id = e.id ?? (await this.places.known(e.row, e.row))[0];
+      if (!id) throw new AppError("not_found", t("grid.rowGone"));
       if (e.pick?.create) await this.make(id, e.column, e.text);
       cells.push({ id, field: e.column, text: e.text });
     }
@@ -79,68 +87,61 @@ export class ConfigurationsBackend implements GridBackend {
   }
 
   async appendRows(rows: readonly Readonly<Record<string, string>>[]): Promise<BackendAnswer> {
-    return this.add(rows.map((r) => ({ ...r })));
+    const fresh = rows.map((r) => ({ ...r }));
+    return this.taken(await api.addRows(this.query, this.options.organization, fresh), []);
   }
 
   async pasteBlock(request: PasteRequest, ids: KnownIds): Promise<BackendAnswer> {
     const { target, rows, cutFrom } = request;
-    const total = await this.places.count();
-    const last = Math.min(target.bottom, total - 1);
-    if (!cutFrom && this.byPlace(target.top, last, ids)) {
-      const answer = await api.paste({
-        block: this.block(target),
-        cells: rows.map((r) => [...r]),
-        organization: this.options.organization,
-        title: "",
-      });
-      return this.taken(answer, target.columns);
-    }
-    const text = (r: number, c: number): string | undefined => {
-      const line = rows[r % rows.length];
-      return line?.[c % Math.max(1, line.length)];
-    };
-    const edits = await this.cells(target, last, ids, text);
-    if (cutFrom) {
-      const covered = new Set(edits.map((e) => `${e.id}/${e.field}`));
-      const emptied = await this.cells(cutFrom, cutFrom.bottom, ids, () => "");
-      edits.push(...emptied.filter((e) => !covered.has(`${e.id}/${e.field}`)));
-    }
-    const fresh: Record<string, string>[] = [];
-    for (let r = Math.max(target.top, total); r <= target.bottom; r++) {
-      fresh.push(Object.fromEntries(target.columns.map((c, i) => [c, text(r - target.top, i) ?? ""])));
-    }
-    const count = new Set(edits.map((e) => e.id)).size + fresh.length;
-    const title = t("grid.titled", { what: t("grid.pasted"), count });
-    const changed = edits.length > 0 ? await this.change(edits, title) : undefined;
-    const added = fresh.length > 0 ? await this.add(fresh) : undefined;
-    return both(changed, added);
+    const cut = cutFrom ? await this.block(cutFrom, ids) : null;
+    return this.write(target, ids, rows, cut ? t("grid.moved") : t("grid.pasted"), cut);
   }
 
   async copyRange(block: Block, ids: KnownIds): Promise<string> {
-    if (!this.places.moved) return api.copy(this.block(block));
-    const wanted = await this.idsOf(block.top, block.bottom, ids);
-    const rows = await this.places.again(wanted);
-    return formatTsv(rows.map((r) => block.columns.map((c) => this.cell(r, c))));
+    // Reading by place is enough where the store's order is still ours.
+    return api.copy(this.places.moved ? await this.block(block, ids) : this.byPlace(block));
   }
 
   async fillRange(request: FillRequest, ids: KnownIds): Promise<BackendAnswer> {
-    const { source, target } = request;
-    const from = await this.places.again(await this.idsOf(source.top, source.bottom, ids));
-    const texts = fillTexts(request, (r, c) => this.cell(from[r], source.columns[c] ?? ""));
-    const edits = await this.cells(target, target.bottom, ids, (r, c) => texts[r]?.[c]);
-    const count = new Set(edits.map((e) => e.id)).size;
-    return this.change(edits, t("grid.titled", { what: t("grid.filled"), count }));
+    const { source, target, direction, series } = request;
+    const from = await this.places.again((await this.block(source, ids)).ids ?? []);
+    const texts =
+      direction === "down" && !series && from.length === 1
+        ? [source.columns.map((c) => this.cell(from[0], c))]
+        : fillTexts(request, (r, c) => this.cell(from[r], source.columns[c] ?? ""));
+    return this.write(target, ids, texts, t("grid.filled"), null);
   }
 
   async clearRange(blocks: readonly Block[], ids: KnownIds): Promise<BackendAnswer> {
     const [only] = blocks;
-    if (blocks.length === 1 && only && this.byPlace(only.top, only.bottom, ids)) {
-      return this.taken(await api.clear(this.block(only)), only.columns);
-    }
+    if (blocks.length === 1 && only)
+      return this.taken(await api.clear(await this.block(only, ids)), only.columns);
     const edits: CellEdit[] = [];
-    for (const b of blocks) edits.push(...(await this.cells(b, b.bottom, ids, () => "")));
+    for (const b of blocks) {
+      for (const id of (await this.block(b, ids)).ids ?? []) {
+        for (const field of id ? b.columns : []) edits.push({ id, field, text: "" });
+      }
+    }
     const count = new Set(edits.map((e) => e.id)).size;
     return this.change(edits, t("grid.titled", { what: t("grid.cleared"), count }));
+  }
+
+  /** Puts texts on a block and makes the rows that are missing, in one call. */
+  private async write(
+    target: Block,
+    known: KnownIds,
+    texts: readonly (readonly string[])[],
+    title: string,
+    cut: GridBlock | null,
+  ): Promise<BackendAnswer> {
+    const answer = await api.paste({
+      block: await this.block(target, known),
+      cells: texts.map((line) => [...line]),
+      cut,
+      organization: this.options.organization,
+      title,
+    });
+    return this.taken(answer, cut ? [...target.columns, ...cut.fields] : target.columns);
   }
 
   undo(): Promise<StepResult> {
@@ -154,10 +155,20 @@ export class ConfigurationsBackend implements GridBackend {
   private async step(kind: "undo" | "redo"): Promise<StepResult> {
     const view = kind === "undo" ? await api.undo() : await api.redo();
     if (!view.batch) return { done: false };
-    this.places.forget();
-    this.options.onSaved();
+    this.own.add(view.batch);
+    if (view.many) this.places.forget();
+    else await this.places.settle(view.ids);
     const kept = view.kept.length > 0 ? ` ${t("toast.kept", { count: view.kept.length })}` : "";
     return { done: true, label: (view.title || t("toast.reversed", { count: view.reversed })) + kept };
+  }
+
+  /** Hides rows from normal views, or brings them back; answers how many. */
+  async archive(ids: readonly string[], archived: boolean): Promise<number> {
+    const answer = await api.archive(this.query, [...ids], archived);
+    if (answer.batch) this.own.add(answer.batch);
+    await this.places.settle(ids);
+    this.options.onSaved(answer.saved_at);
+    return answer.changed;
   }
 
   async suggest(at: CellRef & { readonly id: string | undefined }, query: string): Promise<Suggestions> {
@@ -170,18 +181,40 @@ export class ConfigurationsBackend implements GridBackend {
       limit: 10,
     });
     return {
-      items: view.items.map((item) =>
-        item.create
-          ? { id: `create:${item.label}`, label: item.hint || item.label, create: true, text: item.label }
-          : { id: item.id, label: item.label, hint: item.hint || undefined },
-      ),
+      items: view.items.map((item) => {
+        if (item.create) {
+          return {
+            id: `create:${item.label}`,
+            label: item.hint || item.label,
+            create: true,
+            text: item.label,
+          };
+        }
+        if (item.field) {
+          const label = item.hint || item.label;
+          return { id: `field:${item.field}`, label, text: item.label, column: item.field };
+        }
+        return { id: item.id, label: item.label, hint: item.hint || undefined, near: item.near };
+      }),
       note: view.note || undefined,
     };
   }
 
-  async edge(_at: CellRef, direction: "up" | "down"): Promise<number> {
-    // Where rows were never looked at, the end of the list is the edge.
-    return direction === "down" ? Math.max(0, (await this.places.count()) - 1) : 0;
+  async edge(at: CellRef, direction: "up" | "down"): Promise<number> {
+    const { places, query } = this;
+    if (!places.moved) return api.edge(query, at.row, at.column, direction);
+    // The store's order is another one by now: it says which cells are empty, the places are ours.
+    const total = await places.count();
+    await places.complete();
+    if (at.column === "organization") return direction === "down" ? Math.max(0, total - 1) : 0;
+    const where = [...query.where, { field: at.column, values: [""] }];
+    const empty = new Set(await api.order({ ...query, where }, 0, 0));
+    const filled = (place: number) => {
+      const id = places.id(place);
+      const row = id === undefined ? undefined : places.row(id);
+      return row ? this.cell(row, at.column) !== "" : id !== undefined && !empty.has(id);
+    };
+    return edgeOf(at.row, direction === "down" ? 1 : -1, total, filled);
   }
 
   async nextProblem(after: CellRef, columns: readonly string[]): Promise<CellRef | undefined> {
@@ -190,7 +223,7 @@ export class ConfigurationsBackend implements GridBackend {
     for (let i = 0; i <= total; i++) {
       const place = (after.row + i) % Math.max(1, total);
       const id = this.places.id(place);
-      if (id === undefined) return this.problemFrom(place, columns);
+      if (id === undefined || !this.places.row(id)) return this.problemFrom(place, columns);
       const from = i === 0 ? start + 1 : 0;
       const to = i === total ? start : columns.length - 1;
       const column = columns.slice(from, to + 1).find((c) => this.isProblem(id, c));
@@ -205,6 +238,7 @@ export class ConfigurationsBackend implements GridBackend {
     const [row] = (await api.rows(this.query, there, 1)).rows;
     if (!row) return undefined;
     this.places.heard(row);
+    if (this.places.moved && this.places.place(row.id) === undefined) await this.places.complete();
     const column = columns.find((c) => this.isProblem(row.id, c));
     return column ? { row: this.places.place(row.id) ?? there, column } : undefined;
   }
@@ -214,71 +248,22 @@ export class ConfigurationsBackend implements GridBackend {
     return kind === "problem" || kind === "warning" || kind === "conflict";
   }
 
-  /** Whether a block is better sent as places: the order holds, and some of its rows were never looked at. */
-  private byPlace(top: number, bottom: number, ids: KnownIds): boolean {
-    if (this.places.moved) return false;
-    if (bottom - top >= mostByID) return true;
-    for (let r = top; r <= bottom; r++) if (ids[r] === undefined) return true;
-    return false;
-  }
-
-  private async idAt(place: number): Promise<string | undefined> {
-    if (this.places.id(place) === undefined) await this.places.rows(place, 1);
-    return this.places.id(place);
-  }
-
-  private async idsOf(top: number, bottom: number, known: KnownIds): Promise<string[]> {
-    const out: string[] = [];
-    for (let r = top; r <= bottom; r++) {
-      const id = known[r] ?? (await this.idAt(r));
-      if (id !== undefined) out.push(id);
-    }
-    return out;
-  }
-
-  private async cells(
-    block: Block,
-    last: number,
-    known: KnownIds,
-    text: (row: number, column: number) => string | undefined,
-  ): Promise<CellEdit[]> {
-    const edits: CellEdit[] = [];
-    for (let r = block.top; r <= last; r++) {
-      const id = known[r] ?? (await this.idAt(r));
-      if (id === undefined) continue;
-      block.columns.forEach((field, c) => {
-        const value = text(r - block.top, c);
-        if (value !== undefined && field !== "organization") edits.push({ id, field, text: value });
-      });
-    }
-    return edits;
-  }
-
   private async change(edits: CellEdit[], title: string): Promise<BackendAnswer> {
     if (edits.length === 0) return { result: nothing };
     const answer = await api.editCells(this.query, edits, title);
     return this.taken(answer, [...new Set(edits.map((e) => e.field))]);
   }
 
-  private async add(rows: Record<string, string>[]): Promise<BackendAnswer> {
-    const answer = await api.addRows(this.query, this.options.organization, rows);
-    return this.taken(answer, []);
-  }
-
   /** Takes over what Go answered to a command. */
   private async taken(answer: GridResult, columns: readonly string[]): Promise<BackendAnswer> {
-    const now = Date.now();
-    for (const row of answer.rows) {
-      this.places.heard(row);
-      this.mine.set(row.id, now);
-    }
-    for (const id of answer.created) this.mine.set(id, now);
+    if (answer.batch) this.own.add(answer.batch);
+    for (const row of answer.rows) this.places.heard(row);
     if (answer.created.length > 0) {
       await this.places.count();
       this.places.append(answer.created);
     }
-    if (columns.some((c) => this.orders(c))) this.places.shift(answer.changed);
-    this.options.onSaved();
+    if (answer.changed > 0 && columns.some((c) => this.orders(c))) this.places.moved = true;
+    this.options.onSaved(answer.saved_at);
     const made = new Set(answer.created);
     const byID = new Map(answer.rows.map((r) => [r.id, r]));
     const created = answer.created.map((id) => byID.get(id)).filter((r) => r !== undefined);
@@ -308,7 +293,7 @@ export class ConfigurationsBackend implements GridBackend {
   /** Whether a field sorts or filters, so that an edit of it moves rows. */
   private orders(column: string): boolean {
     const { sort, text, view, where } = this.query;
-    return column === (sort || "name") || text !== "" || view !== "" || where.length > 0;
+    return column === (sort || "name") || text !== "" || view !== "" || where.some((w) => w.field === column);
   }
 
   private cell(row: GridRow | undefined, column: string): string {
@@ -317,8 +302,23 @@ export class ConfigurationsBackend implements GridBackend {
     return row?.cells[this.query.fields.indexOf(column)] ?? "";
   }
 
-  private block(b: Block) {
-    return { query: this.query, row: b.top, rows: b.bottom - b.top + 1, fields: [...b.columns] };
+  private byPlace(b: Block): GridBlock {
+    return { query: this.query, row: b.top, rows: b.bottom - b.top + 1, fields: [...b.columns], ids: null };
+  }
+
+  /** A block by the ids of its rows: an edit goes to the rows that are shown, whatever their order is by now. */
+  private async block(b: Block, known: KnownIds): Promise<GridBlock> {
+    const last = Math.min(b.bottom, (await this.places.count()) - 1);
+    let ids: string[] = [];
+    for (let r = b.top; r <= last; r++) {
+      const id = known[r];
+      if (id === undefined) {
+        ids = (await this.places.known(b.top, last)).map((there, i) => known[b.top + i] ?? there);
+        break;
+      }
+      ids.push(id);
+    }
+    return { ...this.byPlace(b), ids };
   }
 
   private views(rows: readonly GridRow[]): RowView[] {
@@ -327,18 +327,3 @@ export class ConfigurationsBackend implements GridBackend {
 }
 
 const nothing: EditResult = { rows: 0, columns: 0, problems: 0, created: 0, refused: [] };
-
-function both(a: BackendAnswer | undefined, b: BackendAnswer | undefined): BackendAnswer {
-  if (!a || !b) return a ?? b ?? { result: nothing };
-  return {
-    result: {
-      rows: a.result.rows + b.result.rows,
-      columns: Math.max(a.result.columns, b.result.columns),
-      problems: a.result.problems + b.result.problems,
-      created: a.result.created + b.result.created,
-      refused: [...a.result.refused, ...b.result.refused],
-    },
-    rows: a.rows && b.rows ? [...a.rows, ...b.rows] : undefined,
-    count: b.count ?? a.count,
-  };
-}

@@ -57,13 +57,13 @@ export function gridFields(fields: readonly FieldView[], withOrganization: boole
   return out;
 }
 
-/** A field as a column of the grid. */
-export function toColumn(field: FieldView, title = columnTitle(field)): Column {
+/** A field as a column of the grid, as wide as a person made it or as it is at first. */
+export function toColumn(field: FieldView, width = widths[field.name] ?? 128): Column {
   return {
     id: field.name,
-    title,
+    title: columnTitle(field),
     kind: columnKind(field),
-    width: widths[field.name] ?? 128,
+    width,
     pinned: field.name === "name",
     strong: field.name === "name",
     readOnly: field.name === "organization",

@@ -7,23 +7,31 @@ export function resultToast(
   done: GridResult,
   actions: { showThem: () => void; undo: () => void; redo: () => void },
 ): Toast | undefined {
-  if ("step" in done) {
-    const { done: was, label = "" } = done.step;
-    if (done.kind === "undo") {
-      if (!was) return { text: t("toast.nothingUndo"), icon: "undo-2" };
-      return {
-        text: t("toast.undone", { title: label }),
-        icon: "undo-2",
-        actions: [{ label: t("toast.redo"), keys: "Ctrl+Shift+Z", run: actions.redo }],
-      };
-    }
-    if (!was) return { text: t("toast.nothingRedo"), icon: "redo-2" };
+  const said = "step" in done ? stepToast(done, actions) : editToast(done, actions);
+  return said && { ...said, about: "act" };
+}
+
+type Actions = Parameters<typeof resultToast>[1];
+
+function stepToast(done: Extract<GridResult, { step: unknown }>, actions: Actions): Toast {
+  const { done: was, label = "" } = done.step;
+  if (done.kind === "undo") {
+    if (!was) return { text: t("toast.nothingUndo"), icon: "undo-2" };
     return {
-      text: t("toast.redone", { title: label }),
-      icon: "redo-2",
-      actions: [{ label: t("toast.undo"), keys: "Ctrl+Z", run: actions.undo }],
+      text: t("toast.undone", { title: label }),
+      icon: "undo-2",
+      actions: [{ label: t("toast.redo"), keys: "Ctrl+Shift+Z", run: actions.redo }],
     };
   }
+  if (!was) return { text: t("toast.nothingRedo"), icon: "redo-2" };
+  return {
+    text: t("toast.redone", { title: label }),
+    icon: "redo-2",
+    actions: [{ label: t("toast.undo"), keys: "Ctrl+Z", run: actions.undo }],
+  };
+}
+
+function editToast(done: Exclude<GridResult, { step: unknown }>, actions: Actions): Toast | undefined {
   const { result } = done;
   const said = sentences(done.kind, result, done.lostColumns);
   if (said.length === 0) return undefined;
