@@ -50,8 +50,12 @@ func scanRecord(t *table, rows *sql.Rows) (stored, error) {
 
 // loadAll reads records by a condition on t.
 func loadAll(ctx context.Context, q queryer, t *table, where string, args ...any) ([]stored, error) {
+	return loadBy(ctx, q, t, t.load, where, args...)
+}
+
+func loadBy(ctx context.Context, q queryer, t *table, load, where string, args ...any) ([]stored, error) {
 	var out []stored
-	rows, err := q.query(ctx, t.load+" WHERE "+where, args...)
+	rows, err := q.query(ctx, load+" WHERE "+where, args...)
 	err = scanAll(rows, err, func(rows *sql.Rows) error {
 		s, err := scanRecord(t, rows)
 		out = append(out, s)
@@ -78,7 +82,7 @@ func loadIDs(ctx context.Context, q queryer, t *table, ids []msp.ID) ([]stored, 
 	if len(ids) == 1 {
 		return loadAll(ctx, q, t, "t.id = ? AND t.removed_in IS NULL", string(ids[0]))
 	}
-	found, err := loadAll(ctx, q, t, "t.id IN (SELECT value FROM json_each(?)) AND t.removed_in IS NULL", jsonList(ids))
+	found, err := loadSome(ctx, q, t, len(ids), "t.id IN (SELECT value FROM json_each(?)) AND t.removed_in IS NULL", jsonList(ids))
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +102,7 @@ func loadIDs(ctx context.Context, q queryer, t *table, ids []msp.ID) ([]stored, 
 
 // loadSeqs reads records by row, in the order of seqs.
 func loadSeqs(ctx context.Context, q queryer, t *table, seqs []int64) ([]stored, error) {
-	found, err := loadAll(ctx, q, t, "t.seq IN (SELECT value FROM json_each(?))", jsonNumbers(seqs))
+	found, err := loadSome(ctx, q, t, len(seqs), "t.seq IN (SELECT value FROM json_each(?))", jsonNumbers(seqs))
 	if err != nil {
 		return nil, err
 	}

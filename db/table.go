@@ -18,6 +18,9 @@ type table struct {
 	byField map[msp.Field]int // index in columns
 	// load is "SELECT … FROM name AS t", in the order that scanRecord reads.
 	load string
+	// loadMany is load with the rows of references in place of their ids: see
+	// nameRefs.
+	loadMany string
 	// insertColumns are the columns of a new row, in the order of insertValues.
 	insertColumns []string
 }
@@ -65,6 +68,19 @@ func describe(k msp.Kind) *table {
 		sel = append(sel, c.text("t"))
 	}
 	t.load = "SELECT " + strings.Join(sel, ", ") + " FROM " + t.name + " AS t"
+	many := append([]string{}, sel[:len(sel)-len(t.columns)]...)
+	many[2] = "coalesce(CAST(" + t.ownerSeq("t") + " AS TEXT), '')"
+	if t.parent != "" {
+		many[3] = "CAST(t." + t.parent + " AS TEXT)"
+	}
+	for _, c := range t.columns {
+		if c.ref != "" {
+			many = append(many, "coalesce(t."+c.name+", '')")
+		} else {
+			many = append(many, c.text("t"))
+		}
+	}
+	t.loadMany = "SELECT " + strings.Join(many, ", ") + " FROM " + t.name + " AS t"
 
 	t.insertColumns = []string{"seq", "id"}
 	if t.owner != "" {
