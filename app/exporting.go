@@ -133,28 +133,45 @@ func allFields() []msp.Field {
 	return out
 }
 
-// eachRecord reads every record of a query, a page at a time.
-func (a *App) eachRecord(ctx context.Context, r *resolver, lq ListQuery, row func(*msp.Record) error) (int, error) {
-	n := 0
-	for {
-		page, err := a.store.List(ctx, lq)
-		if err != nil {
-			return n, err
-		}
-		if err := r.preload(ctx, page.Records); err != nil {
-			return n, err
-		}
-		for _, rec := range page.Records {
-			if err := row(rec); err != nil {
-				return n, err
-			}
-			n++
-		}
-		if page.Next == "" || len(page.Records) == 0 {
-			return n, nil
-		}
-		lq.After, lq.Offset = page.Next, 0
+// eachRecord reads every record of a query, a page at a time, and the page after
+// it while one is being worked on.
+func (a *App) eachRecord(ctx context.Context, r *resolver, lq ListQuery, row func(*msp.Record) error) (n int, err error) {
+	type result struct {
+		page Page
+		err  error
 	}
+	fetch := func(lq ListQuery) chan result {
+		ahead := make(chan result, 1)
+		go func() {
+			page, err := a.store.List(ctx, lq)
+			ahead <- result{page, err}
+		}()
+		return ahead
+	}
+	for ahead := fetch(lq); ahead != nil; {
+		got := <-ahead
+		if got.err != nil {
+			return n, got.err
+		}
+		ahead = nil
+		if got.page.Next != "" && len(got.page.Records) > 0 {
+			lq.After, lq.Offset = got.page.Next, 0
+			ahead = fetch(lq)
+		}
+		err := r.preload(ctx, got.page.Records)
+		for i := 0; err == nil && i < len(got.page.Records); i++ {
+			if err = row(got.page.Records[i]); err == nil {
+				n++
+			}
+		}
+		if err != nil {
+			if ahead != nil {
+				<-ahead // nothing reads on when this function has ended
+			}
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 type eachFunc func(func(*msp.Record) error) (int, error)

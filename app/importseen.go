@@ -90,7 +90,7 @@ func b2i(b bool) int {
 
 // thriftyHeap is how much more than what is in use the heap may grow, in percent,
 // while a large sheet is read; the usual 100 would double its memory.
-const thriftyHeap = 20
+const thriftyHeap = 12
 
 // manyRows is where memory begins to matter more than speed.
 const manyRows = 200_000
