@@ -80,7 +80,7 @@ browser-test: build/bin/sitewalkctl
 window-test: bindings build/bin/sitewalk
 	build/window-test.sh
 
-bench: frontend/dist/index.html
+bench:
 	go test -run '^$$' -bench 'Ratios' -benchtime 1x -timeout 60m ./internal/bench
 
 # Longer runs, each with its seeds printed.
