@@ -325,6 +325,7 @@ func TestSuggestions(t *testing.T) {
 	}
 	want(t, "by use", ask("manufacturer", "", ""), "Lenovo, Dell, Hewlett-Packard")
 	want(t, "by text", ask("manufacturer", "len", ""), "Lenovo, +len")
+	want(t, "by one letter", ask("model", "r", "Dell"), "PowerEdge R650, +r")
 	want(t, "by alias", strings.HasPrefix(ask("manufacturer", "HP", ""), "Hewlett-Packard"), true)
 	want(t, "exactly", ask("manufacturer", "dell", ""), "Dell")
 	want(t, "models of a maker", ask("model", "", "Dell"), "PowerEdge R650")

@@ -94,8 +94,27 @@ func ranked(kind msp.Kind, text string, records []*msp.Record, n int) []*msp.Rec
 		byName[rec.Name()] = append(byName[rec.Name()], rec)
 	}
 	var out []*msp.Record
-	for _, name := range msp.SuggestFor(kind, text, names, n) {
+	found := msp.SuggestFor(kind, text, names, n)
+	if folded := msp.FoldName(text); len([]rune(folded)) == 1 {
+		found = beginning(folded, names, n)
+	}
+	for _, name := range found {
 		out = append(out, byName[name]...)
+	}
+	return out
+}
+
+// beginning keeps the names in which a word begins with a letter: too little to
+// be like anything, and enough to open a list with.
+func beginning(letter string, names []string, n int) []string {
+	var out []string
+	for _, name := range names {
+		for _, word := range strings.Fields(name) {
+			if len(out) < n && strings.HasPrefix(msp.FoldName(word), letter) {
+				out = append(out, name)
+				break
+			}
+		}
 	}
 	return out
 }

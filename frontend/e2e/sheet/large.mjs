@@ -57,7 +57,7 @@ export const large = [
       await page.evaluate(() => {
         document.querySelector(".grid-scroll").scrollTop = 40_000 * 32;
       });
-      await s.until(() => filled(page), "rows that were not seen before the edit");
+      await s.expectShown(40_005, "Name", name(40_005));
       const odd = await page.evaluate(() =>
         [...document.querySelectorAll(".grid-row[aria-rowindex]:not(.grid-headrow):not([hidden])")]
           .map((r) => [

@@ -36,7 +36,10 @@ export const others = [
       await second.bringToFront();
       await o.keys("Control+z");
       await o.toast("Undone");
+      await page.bringToFront();
+      await s.keys("Control+Home");
       await s.expectShown(0, "Name", "CON-HQ-AP-01");
+      await second.bringToFront();
       // A row that is typed into here is not moved by what happens there.
       await o.goTo(5, "Asset tag");
       await o.type("HALF");

@@ -247,6 +247,22 @@ export class Sheet {
     await this.noToast();
   }
 
+  /** Scrolls a row into the window and clicks a cell of it, as with the wheel and the mouse. */
+  async click(row, title, held = []) {
+    await this.page.evaluate((r) => {
+      const scroller = document.querySelector(".grid-scroll");
+      const height = document.querySelector(".grid-probe").offsetHeight;
+      scroller.scrollTop = Math.max(0, r * height - scroller.clientHeight / 2);
+    }, row);
+    await this.until(async () => (await this.shown(row, title)) !== undefined, `row ${row} is drawn`);
+    await this.until(async () => (await this.shown(row, "Name")) !== "", `row ${row} is there`);
+    const at = await this.middle(row, title);
+    for (const key of held) await this.page.keyboard.down(key);
+    await this.page.mouse.click(...at);
+    for (const key of held) await this.page.keyboard.up(key);
+    await this.frame();
+  }
+
   /** The middle of a drawn cell on the screen. */
   async middle(row, title) {
     const box = await this.page

@@ -57,6 +57,31 @@ describe("keys", () => {
     expect(go.run).toHaveBeenCalledOnce();
   });
 
+  it("gives the primary button its keys before the control that has the focus", () => {
+    const next = command("next", "Ctrl+Enter", { first: true, whileTyping: true });
+    register([next]);
+    const button = document.body.appendChild(document.createElement("button"));
+    const own = vi.fn((e: KeyboardEvent) => e.preventDefault());
+    button.addEventListener("keydown", own);
+    press("Enter", { ctrlKey: true }, button);
+    expect(next.run).toHaveBeenCalledOnce();
+    expect(own).not.toHaveBeenCalled();
+    // A field hears it first, to take its text over.
+    const field = document.body.appendChild(document.createElement("input"));
+    const taken = vi.fn();
+    field.addEventListener("keydown", taken);
+    press("Enter", { ctrlKey: true }, field);
+    expect(taken).toHaveBeenCalledOnce();
+    expect(next.run).toHaveBeenCalledTimes(2);
+    // An open dialog keeps its keys.
+    const dialog = document.body.appendChild(document.createElement("div"));
+    dialog.setAttribute("role", "dialog");
+    press("Enter", { ctrlKey: true }, dialog);
+    dialog.remove();
+    button.remove();
+    field.remove();
+  });
+
   it("leaves letters to a field, and takes combinations that are for it", () => {
     const letter = command("keys", "?");
     const search = command("search", "Ctrl+K", { whileTyping: true });

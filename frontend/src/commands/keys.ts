@@ -28,6 +28,24 @@ export function listenForKeys(target: Document | HTMLElement = document): () => 
     e.preventDefault();
     found.run();
   };
+  // Buttons and lists take Enter with Ctrl for their own; the screen's primary button goes first. A field is left
+  // to take its text over, and so are an open list and a dialog.
+  const onCapture = (event: Event) => {
+    const e = event as KeyboardEvent;
+    if (e.defaultPrevented || e.isComposing || isTyping(e.target)) return;
+    const found = commandFor(stepOf(e), undefined);
+    if (!found || found === "pending" || !found.first) return;
+    if (e.target instanceof Element && e.target.closest("[role='dialog'], [role='listbox'], [role='menu']"))
+      return;
+    if (document.querySelector("[role='dialog']")) return;
+    e.preventDefault();
+    e.stopPropagation();
+    found.run();
+  };
+  target.addEventListener("keydown", onCapture, true);
   target.addEventListener("keydown", onKeyDown);
-  return () => target.removeEventListener("keydown", onKeyDown);
+  return () => {
+    target.removeEventListener("keydown", onCapture, true);
+    target.removeEventListener("keydown", onKeyDown);
+  };
 }

@@ -15,6 +15,8 @@ export interface Command {
   run: () => void;
   /** Not offered in the palette, only by key. */
   hidden?: boolean;
+  /** Before the control that has the focus: a screen's primary button, wherever the focus is. */
+  first?: boolean;
   /** Also while typing in a field; only for combinations with Ctrl or Alt and function keys. */
   whileTyping?: boolean;
 }
@@ -47,7 +49,8 @@ export function useKeyCommand(command: Omit<Command, "run">, run: () => void, en
   const { id, label, keys = "", icon = "check", words = "" } = command;
   useEffect(() => {
     if (!enabled) return;
-    return register([{ id, label, keys, icon, words, whileTyping: true, run: () => latest.current() }]);
+    const run = () => latest.current();
+    return register([{ id, label, keys, icon, words, whileTyping: true, first: true, run }]);
   }, [id, label, keys, icon, words, enabled]);
 }
 

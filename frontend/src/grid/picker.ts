@@ -164,7 +164,7 @@ export class Picker {
   }
 
   private option(item: Suggestion, index: number, query: string): HTMLElement {
-    const el = div(item.create ? "grid-option grid-create" : "grid-option", "option");
+    const el = div(plain(item) ? "grid-option" : "grid-option grid-create", "option");
     el.id = `${this.list.id}-${index}`;
     el.dataset.index = String(index);
     el.append(

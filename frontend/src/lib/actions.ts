@@ -41,6 +41,11 @@ async function step(client: QueryClient, kind: "undo" | "redo"): Promise<UndoVie
   }
 }
 
+/** What was done, of the title that history gives its undo: "Undid: Pasted 3 rows". */
+export function actTitle(title: string): string {
+  return title.replace(/^(Undid|Redid): /, "");
+}
+
 /** The toast after an undo or redo. */
 export function tellStep(client: QueryClient, kind: "undo" | "redo", view: UndoView): void {
   if (!view.batch) {
@@ -48,7 +53,7 @@ export function tellStep(client: QueryClient, kind: "undo" | "redo", view: UndoV
     toast({ about: "act", text, icon: "undo-2" });
     return;
   }
-  const title = view.title || t("toast.reversed", { count: view.reversed });
+  const title = actTitle(view.title) || t("toast.reversed", { count: view.reversed });
   const parts = [kind === "undo" ? t("toast.undone", { title }) : t("toast.redone", { title })];
   if (view.kept.length > 0) parts.push(t("toast.kept", { count: view.kept.length }));
   toast({

@@ -24,6 +24,7 @@ import type {
   Suggestions,
 } from "../../grid";
 import { edgeOf, fillTexts } from "../../grid";
+import { actTitle } from "../../lib/actions";
 import { t } from "../../lib/text";
 import { Places } from "./places";
 import { toRowView } from "./rows";
@@ -159,7 +160,10 @@ export class ConfigurationsBackend implements GridBackend {
     if (view.many) this.places.forget();
     else await this.places.settle(view.ids);
     const kept = view.kept.length > 0 ? ` ${t("toast.kept", { count: view.kept.length })}` : "";
-    return { done: true, label: (view.title || t("toast.reversed", { count: view.reversed })) + kept };
+    return {
+      done: true,
+      label: (actTitle(view.title) || t("toast.reversed", { count: view.reversed })) + kept,
+    };
   }
 
   /** Hides rows from normal views, or brings them back; answers how many. */

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { Trans } from "react-i18next";
 import { api, type PlanView, useCan, useStatus } from "../../api";
 import { useKeyCommand } from "../../commands/registry";
-import { tellError } from "../../lib/actions";
+import { deliver, tellError } from "../../lib/actions";
 import { clock, duration, number } from "../../lib/format";
 import { t } from "../../lib/text";
 import { Button } from "../../ui/Button";
@@ -60,6 +60,23 @@ export function PlanPanel() {
       </div>
       <SendBar plan={plan.data} organization={active?.operations[0]?.record.organization ?? ""} />
     </>
+  );
+}
+
+/** The plan as a workbook, a row a field. */
+function ExportPlan() {
+  const [busy, setBusy] = useState(false);
+  const run = () => {
+    setBusy(true);
+    api
+      .exportPlan(null)
+      .then(deliver, tellError)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Button icon="download" isDisabled={busy} onPress={run}>
+      {t("sync.export")}
+    </Button>
   );
 }
 
@@ -121,6 +138,7 @@ function Summary({ plan }: { plan: PlanView }) {
 function SendBar({ plan, organization }: { plan: PlanView; organization: string }) {
   const status = useStatus();
   const mayPush = useCan("push");
+  const mayExport = useCan("export");
   const [asked, setAsked] = useState(false);
   const job = status?.jobs.find((j) => j.state === "running" && (j.kind === "push" || j.kind === "sync"));
   const count = changeCount(plan);
@@ -169,24 +187,27 @@ function SendBar({ plan, organization }: { plan: PlanView; organization: string 
   return (
     <ActionBar
       actions={
-        mayPush && (
-          <>
-            {several && only && (
-              <Button isDisabled={asked} onPress={sendOnly}>
-                {t("sync.only", { name: only.name, count: only.count })}
+        <>
+          {mayExport && <ExportPlan />}
+          {mayPush && (
+            <>
+              {several && only && (
+                <Button isDisabled={asked} onPress={sendOnly}>
+                  {t("sync.only", { name: only.name, count: only.count })}
+                </Button>
+              )}
+              <Button
+                variant="primary"
+                icon="arrow-up"
+                keys="Ctrl+Enter"
+                isDisabled={asked || count === 0}
+                onPress={sendAll}
+              >
+                {online ? t("sync.send", { count }) : t("sync.sendLater")}
               </Button>
-            )}
-            <Button
-              variant="primary"
-              icon="arrow-up"
-              keys="Ctrl+Enter"
-              isDisabled={asked || count === 0}
-              onPress={sendAll}
-            >
-              {online ? t("sync.send", { count }) : t("sync.sendLater")}
-            </Button>
-          </>
-        )
+            </>
+          )}
+        </>
       }
     >
       <Icon name="shield-check" />
