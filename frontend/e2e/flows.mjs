@@ -297,6 +297,92 @@ export const flows = [
       }
     },
   },
+  {
+    name: "Ctrl+Enter goes on from whatever has the focus",
+    async run({ page, go }) {
+      await openGrid(page);
+      await page.getByRole("button", { name: "Import" }).click();
+      await page.setInputFiles("input[type=file]", join(fixtures, "inventory.csv"));
+      await page.getByRole("table", { name: "Columns" }).waitFor();
+      await page.getByRole("button", { name: /^File inventory/ }).click();
+      const organization = page.getByRole("button", { name: /Contoso Dental Group/ }).last();
+      await organization.focus();
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("table", { name: "Columns" }).waitFor();
+      assert.equal(await page.getByRole("listbox").count(), 0, "the list of organizations stayed closed");
+      await page.getByRole("table", { name: "Columns" }).getByRole("button").first().focus();
+      await page.keyboard.press("Control+Enter");
+      await expectText(page.locator(".values"), "In use");
+      await page.getByRole("button", { name: "Choose…" }).focus();
+      await page.keyboard.press("Control+Enter");
+      await page.getByText("Nothing has been written yet.").waitFor();
+      // The plan's button too, from the export beside it.
+      await go("/configurations");
+      await page.getByRole("grid").waitFor();
+      await page.getByText("CON-HQ-AP-01").first().waitFor();
+      await page.keyboard.press("Control+Home");
+      await toColumn(page, "Serial number");
+      await page.keyboard.type("SENT-78");
+      await page.keyboard.press("Enter");
+      await expectText(page.locator(".status"), "1 queued");
+      await go("/sync");
+      await page.getByRole("button", { name: "Export plan" }).focus();
+      await page.keyboard.press("Control+Enter");
+      await page.getByText(/Everything is where it belongs/).waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    name: "the plan is handed over as a workbook",
+    async run({ page, go }) {
+      await openGrid(page);
+      await toColumn(page, "Serial number");
+      await page.keyboard.type("PLANNED-1");
+      await page.keyboard.press("Enter");
+      await expectText(page.locator(".status"), "1 queued");
+      await go("/sync");
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Export plan" }).click(),
+      ]);
+      assert.match(download.suggestedFilename(), /^plan \d{4}-\d\d-\d\d \d{4}\.xlsx$/);
+      await expectText(page.locator(".toast"), "Exported 1 row");
+      await page.getByText("Nothing has been sent.").waitFor();
+    },
+  },
+  {
+    name: "a thousand organizations are a list like five",
+    async run({ page }) {
+      await page.getByRole("heading", { name: "5 organizations" }).waitFor();
+      await page.evaluate(async () => {
+        let next = 0;
+        const add = async () => {
+          while (next < 1000) {
+            const n = next++;
+            await window.go.app.Bound.AddOrganization({ name: `Client ${String(n).padStart(4, "0")}` });
+          }
+        };
+        await Promise.all([add(), add(), add(), add()]);
+      });
+      await page.getByRole("heading", { name: "1,005 organizations" }).waitFor();
+      const rows = page.getByRole("row");
+      assert.ok((await rows.count()) < 100, "only what is seen is drawn");
+      const list = page.locator("[role='grid'], [role='table']").first();
+      await list.focus();
+      await page.keyboard.press("End");
+      await page.getByText("Marlow Freight").first().waitFor();
+      assert.ok((await rows.count()) < 100);
+      await page.screenshot({ path: join(fixtures, "..", "out", "organizations-1005.png") });
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("Client 0777");
+      await expectText(page.getByRole("listbox"), "Client 0777");
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: "Imports" }).first().click();
+      await page
+        .getByRole("button", { name: /Import/ })
+        .last()
+        .waitFor();
+    },
+  },
 ];
 
 /** The grid takes the focus back before the active cell is moved. */

@@ -184,7 +184,7 @@ export const clipboard = [
       const fields = ["name", "serial_number", "asset_tag", "operating_system_notes"];
       const before = JSON.stringify(await store(fields));
       await s.paste(block);
-      await s.toast(/Pasted 1000 rows, \d+ columns/);
+      await s.toast(/Pasted 1,000 rows, \d+ columns/);
       assert.ok(wide.length > 10);
       const after = await store(fields);
       assert.equal(after[2][1], "PS-0000");
@@ -200,7 +200,7 @@ export const clipboard = [
       // In names, which sort: the rows stay in their places, the loaded and the others.
       await s.goTo(0, "Name");
       await s.paste(Array.from({ length: 1000 }, (_, r) => `Z-${pad((r * 7919) % 1000)}`).join("\n"));
-      await s.toast("Pasted 1000 rows, 1 column");
+      await s.toast("Pasted 1,000 rows, 1 column");
       await s.expectShown(0, "Name", "Z-0000");
       await s.click(700, "Name");
       await s.expectShown(700, "Name", `Z-${pad((700 * 7919) % 1000)}`);

@@ -125,7 +125,7 @@ export const typing = [
       await s.noToast();
 
       await s.keys("Control+f");
-      await page.getByLabel("Contains").fill("-AP-");
+      await page.getByRole("textbox", { name: "Contains" }).fill("-AP-");
       await s.until(
         async () => (await page.locator(".grid-foot").innerText()).includes("in 5 rows"),
         "5 rows",
