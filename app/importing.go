@@ -299,7 +299,7 @@ func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bo
 				return err
 			}
 			if n > manyRows && enough == nil {
-				enough = thrifty()
+				enough = thrifty(thriftyReading)
 			}
 			if progress != nil {
 				progress(n)
@@ -382,6 +382,9 @@ func (a *App) writeImport(ctx context.Context, actor msp.Staff, d *importDraft, 
 	}
 	w.Import = &msp.ImportRun{Staff: actor.Name, File: d.name, SHA256: d.hash, Rows: done.Rows, Created: done.Created,
 		Updated: done.Updated, Unchanged: done.Unchanged, Skipped: done.Skipped + done.Errors + done.Conflicts, State: "applied", Mapping: string(mapping)}
+	if done.Rows > manyRows {
+		defer thrifty(thriftyWriting)()
+	}
 	batch, err := a.store.ApplyImport(ctx, w, func(yield func(ImportRow, error) bool) {
 		err := c.out.each(func(row *checkedRow) error {
 			if row.action != rowCreate && row.action != rowUpdate {

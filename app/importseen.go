@@ -88,9 +88,13 @@ func b2i(b bool) int {
 	return 0
 }
 
-// thriftyHeap is how much more than what is in use the heap may grow, in percent,
-// while a large sheet is read; the usual 100 would double its memory.
-const thriftyHeap = 12
+// How much more than what is in use the heap may grow, in percent, while a large
+// sheet is read, and while it is written, when less is in use; the usual 100 would
+// double the memory.
+const (
+	thriftyReading = 12
+	thriftyWriting = 40
+)
 
 // manyRows is where memory begins to matter more than speed.
 const manyRows = 200_000
@@ -101,13 +105,14 @@ var thrift struct {
 	before int
 }
 
-// thrifty keeps the heap small until the function it gives is called. That one
-// also hands back what is free then, because the store needs memory next.
-func thrifty() (enough func()) {
+// thrifty keeps the heap small, by what the first who asks says, until the function
+// it gives is called. That one also hands back what is free then, because the store
+// needs memory next.
+func thrifty(percent int) (enough func()) {
 	thrift.Lock()
 	defer thrift.Unlock()
 	if thrift.users++; thrift.users == 1 {
-		thrift.before = debug.SetGCPercent(thriftyHeap)
+		thrift.before = debug.SetGCPercent(percent)
 	}
 	return func() {
 		thrift.Lock()
