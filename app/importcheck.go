@@ -152,7 +152,7 @@ func (c *checker) row(ctx context.Context, number int, cells []sheet.Cell) error
 	}
 	c.pending = append(c.pending, row)
 	c.keys = append(c.keys, keys)
-	if n := len(c.pending); n >= importChunk || n >= importChunk/2 && c.counts.Rows > manyRows {
+	if n := len(c.pending); n >= importChunk || n >= importChunk/4 && c.counts.Rows > manyRows {
 		return c.flush(ctx)
 	}
 	return nil
