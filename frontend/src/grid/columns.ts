@@ -29,7 +29,7 @@ export class Columns {
     const { core } = this;
     const scale = (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16;
     const digits = String(core.totalRows()).length;
-    const gutter = Math.round(Math.max(48, 30 + digits * 8) * scale);
+    const gutter = Math.round(Math.max(48, 36 + digits * 8) * scale);
     const next = layoutColumns(ordered(core.options.columns), this.widths, gutter, scale);
     if (JSON.stringify(next) === JSON.stringify(this.layout)) return;
     this.layout = next;

@@ -311,6 +311,8 @@ export class GridCore {
   }
 
   private scrollTo(top: number): void {
+    // A key went there, not the scroll bar.
+    this.thumb.hide();
     this.dom.scroller.scrollTop = this.scroll.goTo(top);
     this.invalidate();
   }
@@ -327,6 +329,7 @@ export class GridCore {
     this.rowRenderer.render();
     this.editor.place();
     this.announcer.update();
+    this.thumb.update();
   }
 
   private onScroll(): void {

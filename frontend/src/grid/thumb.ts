@@ -7,18 +7,27 @@ export class Thumb {
   constructor(private readonly core: GridCore) {}
 
   show(): void {
+    this.core.dom.thumb.hidden = false;
+    this.update();
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.hide(), 600);
+  }
+
+  /** Says where one is now; rows may have come since it was shown. */
+  update(): void {
     const { core } = this;
     const { thumb } = core.dom;
+    if (thumb.hidden) return;
     const row = Math.floor(core.scroll.top / core.rowHeight);
     const text = core.view(row, 0)?.text ?? "";
     thumb.textContent = text === "" ? String(row + 1) : text.slice(0, 12);
-    thumb.hidden = false;
     const share = core.scroll.top / Math.max(1, core.scroll.maxTop());
     thumb.style.top = `${core.headHeight + share * Math.max(0, core.bodyHeight - 40)}px`;
+  }
+
+  hide(): void {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => {
-      thumb.hidden = true;
-    }, 600);
+    this.core.dom.thumb.hidden = true;
   }
 
   destroy(): void {
