@@ -127,16 +127,22 @@ export class Pages {
       const rows = await this.fetch(page * PAGE, PAGE);
       if (generation !== this.generation) return;
       this.loading.delete(page);
-      const kept = rows.map((row) => {
-        const known = this.newest.get(row.id);
-        return known && older(row, known) ? known : row;
-      });
       const stale = epoch !== this.epoch;
-      this.pages.set(page, { rows: kept, stale });
       this.wanted = this.wanted.filter((other) => other !== page);
       if (stale) this.wanted.push(page);
-      this.forget();
-      this.arrived(page * PAGE, page * PAGE + PAGE - 1, epoch);
+      const shown = this.pages.get(page);
+      if (stale && shown) {
+        // It was asked for before a command was answered, and what is shown knows that answer: it is asked for anew.
+        shown.stale = true;
+      } else {
+        const kept = rows.map((row) => {
+          const known = this.newest.get(row.id);
+          return known && (older(row, known) || (stale && !older(known, row))) ? known : row;
+        });
+        this.pages.set(page, { rows: kept, stale });
+        this.forget();
+        this.arrived(page * PAGE, page * PAGE + PAGE - 1, epoch);
+      }
     } catch (error) {
       if (generation !== this.generation) return;
       this.loading.delete(page);
