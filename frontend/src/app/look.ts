@@ -4,16 +4,26 @@ import { applyLook, type Density, type Theme, useWindow } from "../lib/window";
 /** The settings of the window that are kept across starts. */
 const kept = ["theme", "density", "zoom", "sidebar"] as const;
 
+/** What was changed since the window opened: what was kept before comes too late for it. */
+const changed = new Set<(typeof kept)[number]>();
+
 /** Reads how the window looked last and puts it on the page. Without an answer it looks as the system says. */
 export async function loadLook(): Promise<void> {
   const [theme, density, zoom, sidebar] = await Promise.all(
     kept.map((key) => api.setting(key).catch(() => "")),
   );
-  useWindow.setState({
+  const now = useWindow.getState();
+  const before = {
     theme: theme === "light" || theme === "dark" ? theme : "system",
     density: density === "compact" || density === "comfortable" ? density : "normal",
     zoom: clampZoom(Number(zoom)),
     sidebarHidden: sidebar === "hidden",
+  } as const;
+  useWindow.setState({
+    theme: changed.has("theme") ? now.theme : before.theme,
+    density: changed.has("density") ? now.density : before.density,
+    zoom: changed.has("zoom") ? now.zoom : before.zoom,
+    sidebarHidden: changed.has("sidebar") ? now.sidebarHidden : before.sidebarHidden,
   });
   const s = useWindow.getState();
   applyLook(s.theme, s.density, s.zoom);
@@ -54,6 +64,7 @@ function change(next: Partial<{ theme: Theme; density: Density; zoom: number }>)
 }
 
 function keep(key: (typeof kept)[number], value: string): void {
+  changed.add(key);
   // Not kept is no harm: it holds until the window closes.
   api.setSetting(key, value).catch(() => {});
 }
