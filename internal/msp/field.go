@@ -59,6 +59,33 @@ const (
 	FieldFirstName Field = "first_name"
 	FieldLastName  Field = "last_name"
 	FieldTitle     Field = "title"
+	FieldImportant Field = "important"
+	FieldEmails    Field = "contact_emails"
+	FieldPhones    Field = "contact_phones"
+
+	FieldContentType Field = "content_type"
+	FieldSize        Field = "size"
+	FieldContent     Field = "content" // the SHA-256 of a file, in hexadecimal digits; "" while only the remote system has it
+
+	FieldToOrganization  Field = "to_organization"
+	FieldToLocation      Field = "to_location"
+	FieldToContact       Field = "to_contact"
+	FieldToConfiguration Field = "to_configuration"
+	FieldToPassword      Field = "to_password"
+	FieldToFlexibleAsset Field = "to_flexible_asset"
+	FieldToDocument      Field = "to_document"
+
+	FieldUsername  Field = "username"
+	FieldPassword  Field = "password"
+	FieldOTPSecret Field = "otp_secret"
+	FieldURL       Field = "url"
+	FieldCategory  Field = "password_category"
+
+	FieldFlexibleAssetType Field = "flexible_asset_type"
+	FieldFields            Field = "fields"
+
+	FieldResourceType Field = "resource_type"
+	FieldExpiresAt    Field = "expiration_date"
 )
 
 // A FieldKind says how a field's text is written, compared and checked.
@@ -73,6 +100,11 @@ const (
 	KindMAC                       // 12 lower-case hex digits
 	KindBool                      // "true" or ""
 	KindRef                       // the ID of a record of FieldInfo.Ref
+	// KindSecret is ciphertext made with the workspace's key. Remote systems'
+	// secrets are never read into a record, so it is only ever compared with what
+	// was sent: another ciphertext is another secret.
+	KindSecret
+	KindNumber // a decimal number as JSON writes it
 )
 
 // A FieldInfo describes a field: its words, its form and its limits.
@@ -83,6 +115,9 @@ type FieldInfo struct {
 	Ref     Kind     // the kind of record a KindRef points to; "" otherwise
 	Max     int      // most characters IT Glue is known to take; 0 when no limit is known
 	Aliases []string // other headers spreadsheets use, folded by FoldHeader, the surest first
+	// Fixed fields are told by the remote system or set when the record is made, and
+	// are never changed there afterwards.
+	Fixed bool
 	// Identifier fields find a device again; they are shown in a fixed-width
 	// face, written to workbooks as text, and their junk values never match.
 	Identifier bool
@@ -160,6 +195,70 @@ var ContactFields = []FieldInfo{
 	{Name: FieldTitle, Title: "Title"},
 }
 
+// AttachmentFields lists the fields of an attachment. Only its name changes once
+// it is made: another file is another attachment.
+var AttachmentFields = []FieldInfo{
+	{Name: FieldName, Title: "Name"},
+	{Name: FieldContentType, Title: "Content type", Fixed: true},
+	{Name: FieldSize, Title: "Size", Kind: KindNumber, Fixed: true},
+	{Name: FieldContent, Title: "Content", Fixed: true},
+}
+
+// RelatedItemFields lists the fields of a related item: a directed link from its
+// parent to one of the records it can name. Documents of IT Glue are not kept
+// here; such a link is the document's id there, a blank and its name, and is only
+// read.
+var RelatedItemFields = []FieldInfo{
+	{Name: FieldToOrganization, Title: "Organization", Kind: KindRef, Ref: KindOrganization, Fixed: true},
+	{Name: FieldToLocation, Title: "Location", Kind: KindRef, Ref: KindLocation, Fixed: true},
+	{Name: FieldToContact, Title: "Contact", Kind: KindRef, Ref: KindContact, Fixed: true},
+	{Name: FieldToConfiguration, Title: "Configuration", Kind: KindRef, Ref: KindConfiguration, Fixed: true},
+	{Name: FieldToPassword, Title: "Embedded password", Kind: KindRef, Ref: KindPassword, Fixed: true},
+	{Name: FieldToFlexibleAsset, Title: "Flexible asset", Kind: KindRef, Ref: KindFlexibleAsset, Fixed: true},
+	{Name: FieldToDocument, Title: "Document", Fixed: true},
+	{Name: FieldNotes, Title: "Notes"},
+}
+
+// PasswordFields lists the fields of an embedded password. The secrets are kept
+// as ciphertext, and only those that were typed here: remote ones are asked for
+// when a person wants to see them.
+var PasswordFields = []FieldInfo{
+	{Name: FieldName, Title: "Name"},
+	{Name: FieldUsername, Title: "Username"},
+	{Name: FieldPassword, Title: "Password", Kind: KindSecret},
+	{Name: FieldOTPSecret, Title: "One-time password secret", Kind: KindSecret},
+	{Name: FieldURL, Title: "URL"},
+	{Name: FieldCategory, Title: "Category", Fixed: true},
+	{Name: FieldNotes, Title: "Notes"},
+	{Name: FieldArchived, Title: "Archived", Kind: KindBool},
+}
+
+// FlexibleAssetTypeFields lists the fields of a flexible asset type. Its own
+// fields are the JSON text of a []TraitInfo.
+var FlexibleAssetTypeFields = []FieldInfo{
+	{Name: FieldName, Title: "Name"},
+	{Name: FieldDescription, Title: "Description"},
+	{Name: FieldFields, Title: "Fields"},
+}
+
+// FlexibleAssetFields lists the fields that every flexible asset has. Its traits
+// are further fields, one each: see TraitField.
+var FlexibleAssetFields = []FieldInfo{
+	{Name: FieldName, Title: "Name", Fixed: true},
+	{Name: FieldFlexibleAssetType, Title: "Flexible asset type", Kind: KindRef, Ref: KindFlexibleAssetType, Fixed: true},
+	{Name: FieldArchived, Title: "Archived", Kind: KindBool},
+}
+
+// ExpirationFields lists the fields of an expiration: IT Glue's view of a date on
+// another record, only read.
+var ExpirationFields = []FieldInfo{
+	{Name: FieldName, Title: "Name", Fixed: true},
+	{Name: FieldResourceType, Title: "Resource type", Fixed: true},
+	{Name: FieldDescription, Title: "Description", Fixed: true},
+	{Name: FieldExpiresAt, Title: "Expiration date", Kind: KindDate, Fixed: true},
+	{Name: FieldToConfiguration, Title: "Configuration", Kind: KindRef, Ref: KindConfiguration, Fixed: true},
+}
+
 // InterfaceFields lists the fields of a configuration interface.
 var InterfaceFields = []FieldInfo{
 	{Name: FieldName, Title: "Name"},
@@ -195,6 +294,18 @@ func FieldsOf(k Kind) []FieldInfo {
 		return ContactFields
 	case KindInterface:
 		return InterfaceFields
+	case KindAttachment:
+		return AttachmentFields
+	case KindRelatedItem:
+		return RelatedItemFields
+	case KindPassword:
+		return PasswordFields
+	case KindFlexibleAssetType:
+		return FlexibleAssetTypeFields
+	case KindFlexibleAsset:
+		return FlexibleAssetFields
+	case KindExpiration:
+		return ExpirationFields
 	}
 	return ListFields(k)
 }
@@ -205,6 +316,9 @@ func FieldOf(k Kind, f Field) (FieldInfo, bool) {
 		if info.Name == f {
 			return info, true
 		}
+	}
+	if k == KindFlexibleAsset && IsTrait(f) {
+		return traitInfo(f), true
 	}
 	return FieldInfo{}, false
 }

@@ -51,6 +51,12 @@ const (
 	KindOperatingSystem     Kind = "operating_system"
 	KindOrganizationType    Kind = "organization_type"
 	KindOrganizationStatus  Kind = "organization_status"
+	KindAttachment          Kind = "attachment"
+	KindRelatedItem         Kind = "related_item"
+	KindPassword            Kind = "password"
+	KindFlexibleAssetType   Kind = "flexible_asset_type"
+	KindFlexibleAsset       Kind = "flexible_asset"
+	KindExpiration          Kind = "expiration"
 )
 
 // Title is the kind's name as people write it.
@@ -68,6 +74,14 @@ func (k Kind) Title() string {
 		return "organization type"
 	case KindOrganizationStatus:
 		return "organization status"
+	case KindRelatedItem:
+		return "related item"
+	case KindPassword:
+		return "embedded password"
+	case KindFlexibleAssetType:
+		return "flexible asset type"
+	case KindFlexibleAsset:
+		return "flexible asset"
 	}
 	return string(k)
 }

@@ -5,6 +5,7 @@ package msp
 type MatchKey struct {
 	OrganizationID ID
 	ParentID       ID // for a model: its manufacturer's id
+	ParentKind     Kind
 	Name           string
 	SerialNumber   string
 	MACAddress     string

@@ -45,8 +45,10 @@ func neededFields(kind Kind, system System) []Field {
 		return nil
 	}
 	switch kind {
-	case KindInterface:
+	case KindInterface, KindRelatedItem, KindContact, KindFlexibleAsset, KindExpiration:
 		return nil // an address alone makes an interface
+	case KindPassword:
+		return passwordFields
 	case KindModel:
 		return modelFields
 	}
@@ -56,6 +58,8 @@ func neededFields(kind Kind, system System) []Field {
 var (
 	nameOnly    = []Field{FieldName}
 	modelFields = []Field{FieldName, FieldManufacturerOf}
+	// A password that came from there has no secret here, and is not new.
+	passwordFields = []Field{FieldName, FieldPassword}
 )
 
 // RecordState says where a record stands by itself. A configuration without name

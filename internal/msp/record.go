@@ -22,13 +22,20 @@ type Record struct {
 	Kind           Kind
 	ID             ID
 	OrganizationID ID // the organization it belongs to; "" for account-wide records and for organizations
-	ParentID       ID // the configuration an interface belongs to; "" otherwise
-	Values         Values
+	// ParentID names the record that an interface, an attachment, a related item or
+	// an embedded password belongs to, ParentKind its kind; "" otherwise. Where
+	// ParentKinds leaves no choice ParentKind may be "": see Parent.
+	ParentID   ID
+	ParentKind Kind
+	Values     Values
 	// Pending holds what was typed into a field and does not fit there, with the
 	// reason. The field keeps its last good value; nothing typed is lost.
 	Pending map[Field]Pending
 	// Gone says that the remote system no longer has it, confirmed twice.
-	Gone      bool
+	Gone bool
+	// Removed says that it was taken away here; a counterpart that it still has is
+	// to be taken away too. Only what waits to be sent is ever loaded so.
+	Removed   bool
 	Version   int64     // counts saves here, from 1
 	CreatedAt time.Time // UTC
 	UpdatedAt time.Time // UTC, the last save here

@@ -96,6 +96,7 @@ type PullChange struct {
 	Create         bool
 	OrganizationID ID
 	ParentID       ID
+	ParentKind     Kind
 	SeenVersion    int64  // of the local record the decision was made on; 0 for a new one
 	Set            Values // fields to take over; "" clears one
 	Link           Link   // the link and the new base

@@ -5,6 +5,7 @@ package connector
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"sitewalk/internal/msp"
@@ -42,8 +43,9 @@ type Connector interface {
 	// nil for every page; a pull from the start that failed midway starts again.
 	Pull(ctx context.Context, kind msp.Kind, since Cursor, fn func(Page) error) (Cursor, error)
 
-	// Get reads one record.
-	Get(ctx context.Context, kind msp.Kind, id string) (Record, error)
+	// Get reads one record, with all its children that can be read with it. parent
+	// is what it belongs to; the zero Parent for kinds that have none.
+	Get(ctx context.Context, kind msp.Kind, id string, parent Parent) (Record, error)
 
 	// Create makes a record. No vendor has idempotency keys: after Unknown, Find
 	// must decide.
@@ -52,6 +54,10 @@ type Connector interface {
 	// Update changes only the values in d.Values. The caller has just read the
 	// record; no vendor has a conditional write, so a small gap stays.
 	Update(ctx context.Context, id string, d Draft) (Record, error)
+
+	// Delete takes a record away for good. It is asked for kinds with a parent only
+	// (msp.Removable); one that is not there any more is no error.
+	Delete(ctx context.Context, kind msp.Kind, id string, parent Parent) error
 
 	// Find looks for records by natural keys and returns every record that fits
 	// any of them, each once. It compares by itself and does not trust a filter.
@@ -88,6 +94,25 @@ type Clock interface {
 	Ahead() time.Duration
 }
 
+// A Secrets connector can be asked for a secret that its lists hide, when a
+// person wants to see it. NotFound: there is none; Refused: the credentials do not
+// allow it.
+type Secrets interface {
+	Secret(ctx context.Context, kind msp.Kind, id string, f msp.Field) (string, error)
+}
+
+// A Files connector hands over the content of an attachment. Refused: it is
+// larger than limit bytes.
+type Files interface {
+	Download(ctx context.Context, id string, parent Parent, limit int64, to io.Writer) error
+}
+
+// A Parent is the record that another belongs to, by its remote id.
+type Parent struct {
+	Kind msp.Kind
+	ID   string
+}
+
 // A Cursor is where an incremental pull goes on. Its form belongs to the
 // connector.
 type Cursor string
@@ -104,7 +129,8 @@ type Record struct {
 	Kind           msp.Kind
 	ID             string // the remote id, never empty
 	OrganizationID string // remote id of its organization; "" for account-wide records
-	ParentID       string // remote id of the configuration an interface belongs to
+	ParentID       string // remote id of the record it belongs to (msp.ParentKinds)
+	ParentKind     msp.Kind
 	URL            string
 	Version        string    // the system's own mark of the last change, as it wrote it
 	CreatedAt      time.Time // UTC; zero when the system does not say
@@ -113,9 +139,12 @@ type Record struct {
 	// Values holds the fields the system told of. A field that is not in the map
 	// is not known, which is never a change.
 	Values map[msp.Field]Value
-	// Children are records that came along: the interfaces of a configuration.
-	// nil means that they were not asked for, empty that there are none.
+	// Children are records that came along with their parent: the interfaces of a
+	// configuration, attachments, embedded passwords, related items.
 	Children []Record
+	// Whole lists the kinds of which Children holds all there are. Of another kind
+	// nothing follows from what is not among them.
+	Whole []msp.Kind
 }
 
 // A Value is one remote field.
@@ -132,7 +161,11 @@ type Draft struct {
 	Kind           msp.Kind
 	OrganizationID string // remote id; needed for records of an organization
 	ParentID       string
-	Values         map[msp.Field]Value
+	ParentKind     msp.Kind
+	// Content opens the file of a new attachment, from its start at each call. The
+	// connector closes what it opens.
+	Content func() (io.ReadCloser, error)
+	Values  map[msp.Field]Value
 }
 
 // A Query asks for records by natural keys, most trusted first.
@@ -140,6 +173,7 @@ type Query struct {
 	Kind           msp.Kind
 	OrganizationID string // remote id; "" for account-wide records
 	ParentID       string
+	ParentKind     msp.Kind
 	SerialNumber   string
 	MACAddress     string // 12 hex digits
 	AssetTag       string

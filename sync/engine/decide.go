@@ -215,7 +215,7 @@ func parents(rec *msp.Record) (out []target) {
 		out = append(out, target{kind: msp.KindOrganization, id: rec.OrganizationID})
 	}
 	if rec.ParentID != "" {
-		out = append(out, target{kind: msp.KindConfiguration, id: rec.ParentID})
+		out = append(out, target{kind: rec.Parent(), id: rec.ParentID})
 	}
 	return out
 }

@@ -74,13 +74,14 @@ func (r *round) again(ent *entry) *entry {
 // that no record here is linked to, oldest first.
 func (r *round) candidates(ctx context.Context, ent *entry) ([]incoming, error) {
 	rec, sent := ent.sr.Record, ent.sr.Queue.Intent
-	if err := r.counterparts(ctx, []msp.SyncRecord{{Record: &msp.Record{Kind: rec.Kind, OrganizationID: rec.OrganizationID, ParentID: rec.ParentID, Values: sent}}}); err != nil {
+	if err := r.counterparts(ctx, []msp.SyncRecord{{Record: &msp.Record{Kind: rec.Kind, OrganizationID: rec.OrganizationID, ParentID: rec.ParentID, ParentKind: rec.ParentKind, Values: sent}}}); err != nil {
 		return nil, err
 	}
 	hits, err := r.conn.Find(ctx, connector.Query{
 		Kind:           rec.Kind,
 		OrganizationID: r.refs.remote[msp.KindOrganization][rec.OrganizationID],
-		ParentID:       r.refs.remote[msp.KindConfiguration][rec.ParentID],
+		ParentID:       r.refs.parent(rec).ID,
+		ParentKind:     rec.Parent(),
 		SerialNumber:   identifier(msp.FieldSerialNumber, sent[msp.FieldSerialNumber]),
 		MACAddress:     identifier(msp.FieldMACAddress, sent[msp.FieldMACAddress]),
 		AssetTag:       identifier(msp.FieldAssetTag, sent[msp.FieldAssetTag]),
@@ -148,7 +149,7 @@ func (r *round) choose(ctx context.Context, ent *entry, candidates []incoming) (
 		return &equal[0].rec, q.Intent.Clone(), 0, nil
 	}
 	sr := ent.sr
-	sr.Record = &msp.Record{Kind: sr.Record.Kind, ID: sr.Record.ID, OrganizationID: sr.Record.OrganizationID, ParentID: sr.Record.ParentID, Values: q.Intent}
+	sr.Record = &msp.Record{Kind: sr.Record.Kind, ID: sr.Record.ID, OrganizationID: sr.Record.OrganizationID, ParentID: sr.Record.ParentID, ParentKind: sr.Record.ParentKind, Values: q.Intent}
 	for i := range candidates {
 		if trusted(ent.op.Kind, candidates[i], []*msp.SyncRecord{&sr}, candidates) == nil {
 			continue

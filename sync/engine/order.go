@@ -47,7 +47,7 @@ func (r *round) counterparts(ctx context.Context, records []msp.SyncRecord) erro
 	}
 	for _, sr := range records {
 		need(msp.KindOrganization, sr.Record.OrganizationID)
-		need(msp.KindConfiguration, sr.Record.ParentID)
+		need(sr.Record.Parent(), sr.Record.ParentID)
 		for _, info := range msp.FieldsOf(sr.Record.Kind) {
 			if info.Kind == msp.KindRef {
 				need(info.Ref, msp.ID(sr.Record.Get(info.Name)))

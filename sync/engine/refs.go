@@ -147,13 +147,21 @@ func (x *refs) values(rec connector.Record) (values map[msp.Field]merge.Value, d
 	return values, dangling
 }
 
+// parent names the counterpart of what a record belongs to; its ID is "" while
+// there is none.
+func (x *refs) parent(rec *msp.Record) connector.Parent {
+	kind := rec.Parent()
+	return connector.Parent{Kind: kind, ID: x.remote[kind][rec.ParentID]}
+}
+
 // draft is what to write: local values with the remote ids of what they refer
 // to. The caller has made sure that those are known.
 func (x *refs) draft(rec *msp.Record, values msp.Values) connector.Draft {
 	d := connector.Draft{
 		Kind:           rec.Kind,
 		OrganizationID: x.remote[msp.KindOrganization][rec.OrganizationID],
-		ParentID:       x.remote[msp.KindConfiguration][rec.ParentID],
+		ParentID:       x.parent(rec).ID,
+		ParentKind:     rec.Parent(),
 		Values:         make(map[msp.Field]connector.Value, len(values)),
 	}
 	for f, text := range values {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sitewalk/internal/msp"
+	"sitewalk/sync/connector"
 )
 
 // No system tells of deletions: a deleted record just stops appearing
@@ -73,7 +74,7 @@ func (p *pulling) sweep(ctx context.Context) error {
 
 // confirmGone asks for a record that did not come, and notes that it is gone.
 func (p *pulling) confirmGone(ctx context.Context, link msp.Link) error {
-	switch _, err := p.conn.Get(ctx, p.kind, link.RemoteID); {
+	switch _, err := p.conn.Get(ctx, p.kind, link.RemoteID, connector.Parent{}); {
 	case msp.CodeOf(err) == msp.NotFound:
 	case stops(err):
 		return err

@@ -18,7 +18,7 @@ const maxTries = 5
 func (r *round) update(ctx context.Context, ent *entry) error {
 	lost := false // something was sent, and only reading tells what became of it
 	for range maxTries {
-		there, err := r.conn.Get(ctx, ent.op.Kind, ent.sr.Link.RemoteID)
+		there, err := r.conn.Get(ctx, ent.op.Kind, ent.sr.Link.RemoteID, r.refs.parent(ent.sr.Record))
 		if err != nil {
 			return r.failed(ctx, ent, err)
 		}

@@ -11,7 +11,7 @@ import (
 
 // Get reads one record, a configuration with its interfaces, an organization
 // with its quick notes in full.
-func (c *Connector) Get(ctx context.Context, kind msp.Kind, id string) (connector.Record, error) {
+func (c *Connector) Get(ctx context.Context, kind msp.Kind, id string, _ connector.Parent) (connector.Record, error) {
 	path, err := onePath(kind, id)
 	if err != nil {
 		return connector.Record{}, err

@@ -86,7 +86,7 @@ func (c *Connector) placeIDs(ctx context.Context, id string, d connector.Draft, 
 	fit := matching(lists.regions, region.Text, in)
 	if len(fit) > 1 && in == "" && id != "" {
 		// Several countries have a region of this name: which one is this in?
-		now, err := c.Get(ctx, msp.KindLocation, id)
+		now, err := c.Get(ctx, msp.KindLocation, id, connector.Parent{})
 		if err != nil {
 			return err
 		}

@@ -144,7 +144,7 @@ func TestNewModelsKnowTheirManufacturer(t *testing.T) {
 			if err != nil || len(found) != 1 || found[0].ID != made.ID || found[0].Values[msp.FieldManufacturerOf].Ref != maker {
 				t.Errorf("absent %v: %+v %v", absent, found, err)
 			}
-			again, err := c.Get(t.Context(), msp.KindModel, made.ID)
+			again, err := c.Get(t.Context(), msp.KindModel, made.ID, connector.Parent{})
 			if err != nil || again.Values[msp.FieldManufacturerOf].Ref != maker {
 				t.Errorf("absent %v: %+v %v", absent, again, err)
 			}
@@ -162,7 +162,7 @@ func TestSyncedRecordsTakeTheOpenFields(t *testing.T) {
 			if err := f.Editor().SetPSA(sandbox.Configurations, id, sandbox.PSA{State: state, System: "manage", Remote: "77"}); err != nil {
 				t.Fatal(err)
 			}
-			r, err := c.Get(t.Context(), msp.KindConfiguration, id)
+			r, err := c.Get(t.Context(), msp.KindConfiguration, id, connector.Parent{})
 			if err != nil || r.PSASync != state {
 				t.Fatalf("%q %v", r.PSASync, err)
 			}
@@ -227,7 +227,7 @@ func TestQuickNotesInFull(t *testing.T) {
 	if v := got[f.org].Values[msp.FieldQuickNotes]; !v.Masked || v.Text != "" {
 		t.Errorf("%+v", v)
 	}
-	if r, err := c.Get(t.Context(), msp.KindOrganization, f.org); err != nil || r.Values[msp.FieldQuickNotes].Text != long {
+	if r, err := c.Get(t.Context(), msp.KindOrganization, f.org, connector.Parent{}); err != nil || r.Values[msp.FieldQuickNotes].Text != long {
 		t.Errorf("%+v %v", r, err)
 	}
 }

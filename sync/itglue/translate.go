@@ -125,7 +125,7 @@ func record(kind msp.Kind, r *resource, index bool) (connector.Record, bool) {
 		out.OrganizationID = a.id("organization-id")
 	}
 	if kind == msp.KindInterface {
-		out.ParentID = a.id("configuration-id")
+		out.ParentID, out.ParentKind = a.id("configuration-id"), msp.KindConfiguration
 	}
 	for _, m := range membersOf(kind) {
 		if v, known := m.value(a); known {
@@ -268,7 +268,7 @@ func (c companions) children(parent connector.Record, r *resource) []connector.R
 			return nil
 		}
 		child, _ := record(msp.KindInterface, inc, false)
-		child.ID, child.ParentID, child.OrganizationID = id, parent.ID, parent.OrganizationID
+		child.ID, child.ParentID, child.ParentKind, child.OrganizationID = id, parent.ID, parent.Kind, parent.OrganizationID
 		out = append(out, child)
 	}
 	return out
@@ -284,7 +284,9 @@ func records(kind msp.Kind, doc *document, index bool) []connector.Record {
 			continue
 		}
 		if kind == msp.KindConfiguration {
-			rec.Children = with.children(rec, &doc.data[i])
+			if rec.Children = with.children(rec, &doc.data[i]); rec.Children != nil {
+				rec.Whole = []msp.Kind{msp.KindInterface}
+			}
 		}
 		out = append(out, rec)
 	}

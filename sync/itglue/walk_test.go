@@ -430,7 +430,7 @@ func TestRequestsAsTheyGoOut(t *testing.T) {
 		{"find a location", find(connector.Query{Kind: msp.KindLocation, OrganizationID: "2", Name: "HQ"}), []string{`GET /locations filter[organization_id]=2&page[number]=1&page[size]=1000`}},
 		{"find an organization", find(connector.Query{Kind: msp.KindOrganization, Name: "Kub, Reynolds"}), []string{`GET /organizations filter[name]=Kub\, Reynolds&page[number]=1&page[size]=1000`}},
 		{"find an interface", find(connector.Query{Kind: msp.KindInterface, ParentID: "7", MACAddress: "185e0fed999a"}), []string{`GET /configurations/7/relationships/configuration_interfaces page[number]=1&page[size]=1000`}},
-		{"read a configuration", func() error { _, err := c.Get(t.Context(), msp.KindConfiguration, "7"); return err }, []string{`GET /configurations/7 include=configuration_interfaces`}},
+		{"read a configuration", func() error { _, err := c.Get(t.Context(), msp.KindConfiguration, "7", connector.Parent{}); return err }, []string{`GET /configurations/7 include=configuration_interfaces`}},
 		{"test", func() error { _, err := c.Test(t.Context()); return err }, []string{`GET /organizations page[number]=1&page[size]=1`}},
 	} {
 		got = nil

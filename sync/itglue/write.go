@@ -57,6 +57,11 @@ func (c *Connector) Update(ctx context.Context, id string, d connector.Draft) (c
 	return c.written(d, &res, attrs), nil
 }
 
+// Delete takes nothing away yet but what it can write with a parent.
+func (c *Connector) Delete(_ context.Context, kind msp.Kind, _ string, _ connector.Parent) error {
+	return msp.Errorf(msp.Refused, "Sitewalk does not delete a %s in IT Glue. Delete it there.", kind.Title())
+}
+
 func (c *Connector) writable(kind msp.Kind) (route, error) {
 	if !c.Writes(kind) {
 		return route{}, msp.Errorf(msp.Refused, "Sitewalk does not change a %s in IT Glue. Change it there.", kind.Title())

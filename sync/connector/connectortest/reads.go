@@ -141,7 +141,7 @@ func pullStops(t *testing.T, b *bench) {
 func get(t *testing.T, b *bench) {
 	d := b.remote.Draft(t, 1)
 	id := b.remote.Add(t, d)
-	r, err := b.Get(t.Context(), msp.KindConfiguration, id)
+	r, err := b.Get(t.Context(), msp.KindConfiguration, id, connector.Parent{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,10 +154,10 @@ func get(t *testing.T, b *bench) {
 func getMissing(t *testing.T, b *bench) {
 	id := b.add(t, 0, 1)[0]
 	b.remote.Delete(t, id)
-	_, err := b.Get(t.Context(), msp.KindConfiguration, id)
+	_, err := b.Get(t.Context(), msp.KindConfiguration, id, connector.Parent{})
 	b.code(t, "a deleted record", err, msp.NotFound)
 	for _, odd := range []string{"", "no such id", "../organizations", "1/../2", "1?x=1"} {
-		_, err := b.Get(t.Context(), msp.KindConfiguration, odd)
+		_, err := b.Get(t.Context(), msp.KindConfiguration, odd, connector.Parent{})
 		b.code(t, "the id "+odd, err, msp.NotFound)
 	}
 }
@@ -224,7 +224,7 @@ func readsGoOn(t *testing.T, b *bench) {
 		}
 	}
 	b.line.onReads(always(refused)...)
-	_, err := b.Get(t.Context(), msp.KindConfiguration, ids[0])
+	_, err := b.Get(t.Context(), msp.KindConfiguration, ids[0], connector.Parent{})
 	b.code(t, "no connection", err, msp.Offline)
 }
 
@@ -232,7 +232,7 @@ func signIn(t *testing.T, b *bench) {
 	id := b.add(t, 0, 1)[0]
 	for _, status := range []int{401, 403} {
 		b.line.onReads(always(says(status, `{"message":"`+b.secret+` is not allowed"}`))...)
-		_, err := b.Get(t.Context(), msp.KindConfiguration, id)
+		_, err := b.Get(t.Context(), msp.KindConfiguration, id, connector.Parent{})
 		b.code(t, "a read", err, msp.SignIn)
 		_, err = b.Pull(t.Context(), msp.KindConfiguration, "", func(connector.Page) error { return nil })
 		b.code(t, "a pull", err, msp.SignIn)
@@ -244,10 +244,10 @@ func signIn(t *testing.T, b *bench) {
 func webPage(t *testing.T, b *bench) {
 	id := b.add(t, 0, 1)[0]
 	b.line.onReads(always(says(200, page))...)
-	_, err := b.Get(t.Context(), msp.KindConfiguration, id)
+	_, err := b.Get(t.Context(), msp.KindConfiguration, id, connector.Parent{})
 	b.code(t, "200", err, msp.Offline)
 	b.line.onReads(always(says(404, page))...)
-	_, err = b.Get(t.Context(), msp.KindConfiguration, id)
+	_, err = b.Get(t.Context(), msp.KindConfiguration, id, connector.Parent{})
 	b.code(t, "404", err, msp.Offline)
 }
 
@@ -257,7 +257,7 @@ func stopped(t *testing.T, b *bench) {
 	before, _ := b.line.hits()
 	_, err := b.Create(ctx, b.remote.Draft(t, 1))
 	b.code(t, "a create", err, msp.Canceled)
-	_, err = b.Get(ctx, msp.KindConfiguration, "1")
+	_, err = b.Get(ctx, msp.KindConfiguration, "1", connector.Parent{})
 	b.code(t, "a read", err, msp.Canceled)
 	if after, _ := b.line.hits(); after != before {
 		t.Errorf("%d requests were sent", after-before)

@@ -18,7 +18,7 @@ func create(t *testing.T, b *bench) {
 		t.Errorf("%+v", r)
 	}
 	b.same(t, r, d)
-	again, err := b.Get(t.Context(), d.Kind, r.ID)
+	again, err := b.Get(t.Context(), d.Kind, r.ID, connector.Parent{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func update(t *testing.T, b *bench) {
 		t.Errorf("it answered with %q", r.ID)
 	}
 	b.same(t, r, d)
-	now, err := b.Get(t.Context(), d.Kind, id)
+	now, err := b.Get(t.Context(), d.Kind, id, connector.Parent{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func clearing(t *testing.T, b *bench) {
 		t.Fatal(err)
 	}
 	d.Values[msp.FieldSerialNumber] = connector.Value{}
-	now, err := b.Get(t.Context(), d.Kind, id)
+	now, err := b.Get(t.Context(), d.Kind, id, connector.Parent{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func updateLost(t *testing.T, b *bench) {
 		_, err := b.Update(t.Context(), id, connector.Draft{Kind: d.Kind, OrganizationID: d.OrganizationID,
 			Values: map[msp.Field]connector.Value{msp.FieldName: {Text: "lost " + name}}})
 		b.code(t, name, err, msp.Unknown)
-		r, err := b.Get(t.Context(), d.Kind, id)
+		r, err := b.Get(t.Context(), d.Kind, id, connector.Parent{})
 		if err != nil {
 			t.Fatal(err)
 		}
