@@ -62,7 +62,7 @@ func TestInterfacesComeAlong(t *testing.T) {
 	got := records(msp.KindConfiguration, &doc, true)
 	at := time.Date(2017, 5, 29, 20, 55, 16, 0, time.UTC)
 	created := time.Date(2017, 5, 14, 18, 15, 28, 0, time.UTC)
-	base := connector.Record{Kind: msp.KindInterface, OrganizationID: "2", ParentID: "455", Version: "2017-05-29T20:55:16.000Z", CreatedAt: created, UpdatedAt: at}
+	base := connector.Record{Kind: msp.KindInterface, OrganizationID: "2", ParentID: "455", ParentKind: msp.KindConfiguration, Version: "2017-05-29T20:55:16.000Z", CreatedAt: created, UpdatedAt: at}
 	first, second := base, base
 	first.ID, second.ID = "68", "78"
 	first.Values = values{msp.FieldName: {}, msp.FieldIPAddress: {Text: "10.10.2.231"}, msp.FieldMACAddress: {Text: "185e0fed999a"}, msp.FieldPrimary: {Text: "true"}, msp.FieldNotes: {}}
