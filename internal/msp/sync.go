@@ -106,6 +106,11 @@ type PullChange struct {
 	// stays or is made. It is in conflict when there are Conflicts, queued when it
 	// is new or was in conflict, and else keeps its state. Not pending ends it.
 	Pending bool
+	// Remove takes the record away here, because the other side has taken it away
+	// and nothing that was changed here would be lost by it. It is part of the
+	// batch, in history, and can be undone. Set, Conflicts and Pending are not
+	// looked at.
+	Remove bool
 }
 
 // A Push is the confirmed outcome of one request, stored in one transaction. It
@@ -119,4 +124,7 @@ type Push struct {
 	// Done removes the queue item unless the record changed since SeenVersion;
 	// otherwise the item is kept with Item's state, reason and message.
 	Done bool
+	// Deleted says that the record was removed here and its counterpart is gone now:
+	// link, base, conflicts and queue item end, and nothing else is looked at.
+	Deleted bool
 }

@@ -179,6 +179,9 @@ type Query struct {
 	AssetTag       string
 	Name           string
 	TypeID         string // remote id of the configuration type; narrows Name
+	// Values is what was sent, for kinds that have none of these keys: the
+	// destination of a related item, the size of an attachment. Secrets are left out.
+	Values map[msp.Field]Value
 }
 
 // An Account is what a connection test found out.
