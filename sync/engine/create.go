@@ -17,9 +17,19 @@ func (r *round) create(ctx context.Context, ent *entry) (due time.Time, err erro
 	if t, waits := r.unmet(ent); waits {
 		return due, r.keep(ctx, ent, msp.StateWaiting, reasonWaits, r.waitsFor(t))
 	}
+	if again, err := r.visit(ctx, ent); err != nil || again {
+		if err != nil {
+			return due, err
+		}
+		return r.once(ctx, ent)
+	}
 	sent := msp.Values{}
 	for _, f := range ent.fields {
 		sent[f] = ent.sr.Record.Get(f)
+	}
+	draft, err := r.refs.draft(ctx, ent.sr.Record, sent)
+	if err != nil {
+		return due, r.failed(ctx, ent, err)
 	}
 	q := ent.sr.Queue
 	q.Attempts++
@@ -29,7 +39,7 @@ func (r *round) create(ctx context.Context, ent *entry) (due time.Time, err erro
 	}
 	q.IntentAt, q.Intent, q.LookedUp, q.LookedAt = at, sent, 0, time.Time{}
 	q.State, q.Reason, q.Message = msp.StateSending, "", ""
-	answer, err := r.conn.Create(ctx, r.refs.draft(ent.sr.Record, sent))
+	answer, err := r.conn.Create(ctx, draft)
 	switch code := msp.CodeOf(err); {
 	case err == nil:
 		return due, r.confirm(ctx, ent, answer, sent)
@@ -105,7 +115,7 @@ func (r *round) confirm(ctx context.Context, ent *entry, answer connector.Record
 	got, _ := r.refs.values(answer)
 	conflicts := slices.DeleteFunc(slices.Clone(ent.sr.Conflicts), func(c msp.FieldConflict) bool { _, settled := sent[c.Field]; return settled })
 	var dropped []msp.Field
-	for _, info := range msp.FieldsOf(rec.Kind) {
+	for _, info := range msp.FieldsIn(rec.Kind, sent) {
 		f := info.Name
 		text, wasSent := sent[f]
 		raw, told := answer.Values[f]
@@ -148,5 +158,6 @@ func (r *round) confirm(ctx context.Context, ent *entry, answer connector.Record
 		ent.op.Reason, ent.op.Message = route.Notice(r.world, r.subject(ent.sr))
 	}
 	r.note(ent, state).Sent = true
+	r.mirrors(ent.sr)
 	return nil
 }

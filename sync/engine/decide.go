@@ -65,6 +65,9 @@ func (r *round) decide(sr msp.SyncRecord) *entry {
 	if sr.Link == nil {
 		ent.op.Action = ActionCreate
 	}
+	if rec.Removed {
+		return r.decideRemoval(ent)
+	}
 	switch {
 	case q.State == msp.StateSkipped || r.Now().Before(q.NotBefore):
 		return ent
@@ -122,6 +125,8 @@ func (r *round) conclude(ent *entry, stopped halts) {
 		ent.verdict = send
 	case stopped.take:
 		ent.verdict = settle
+	case stopped.mirrored:
+		ent.holdAs(msp.StateWaiting, reasonMirror, mirrorMessage)
 	case stopped.conflict:
 		ent.holdAs(msp.StateConflict, reasonBoth, conflictMessage(r.system))
 	case stopped.reason != "":
@@ -135,6 +140,7 @@ func (r *round) conclude(ent *entry, stopped halts) {
 type halts struct {
 	reason, message string // of the first field that is blocked
 	conflict        bool
+	mirrored        bool // goes with the primary interface
 	take            bool // something known from there is to be taken over first
 }
 
@@ -148,10 +154,17 @@ func (r *round) operationFields(ent *entry) (s halts) {
 	for _, c := range ent.sr.Conflicts {
 		open[c.Field] = c
 	}
-	for _, info := range msp.FieldsOf(rec.Kind) {
+	var base msp.Values
+	if ent.sr.Link != nil {
+		base = ent.sr.Link.Base
+	}
+	for _, info := range msp.FieldsIn(rec.Kind, rec.Values, base) {
+		if info.Fixed && ent.sr.Link != nil {
+			continue
+		}
 		f := OperationField{Field: info.Name, Local: rec.Get(info.Name)}
 		if ent.sr.Link != nil {
-			f.Base = ent.sr.Link.Base[info.Name]
+			f.Base = base[info.Name]
 			f.Remote = f.Base
 		} else if f.Local == "" || info.Name == msp.FieldArchived {
 			continue
@@ -169,6 +182,8 @@ func (r *round) operationFields(ent *entry) (s halts) {
 		case inConflict:
 			f.Why = conflictMessage(r.system)
 			s.conflict = true
+		case r.mirrored(ent, info.Name):
+			f.Reaches, f.Why, s.mirrored = true, mirrorMessage, true
 		default:
 			reason, why := r.stopped(ent.sr, subject, info, f.Local)
 			if f.Why, f.Reaches = why, why == ""; f.Reaches {

@@ -17,6 +17,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"io"
 	"log/slog"
 	"maps"
 	"slices"
@@ -45,6 +46,10 @@ type Options struct {
 	PSASync route.Setting
 	PSA     msp.System
 	Logger  *slog.Logger // nil logs nothing
+	// Open opens a file by the SHA-256 of its content; nil knows no files.
+	Open func(sha256 string) (io.ReadCloser, error)
+	// Unseal reads a secret of a record; nil can read none.
+	Unseal func(ctx context.Context, rec *msp.Record, f msp.Field) (string, error)
 	// Progress is told how far a round is, from the goroutine that runs it; nil
 	// tells nobody.
 	Progress func(Progress)
@@ -186,15 +191,18 @@ type round struct {
 	refs   *refs
 	result *Result
 
-	pulled  map[msp.Kind]bool // kinds whose changes were fetched in this round
-	items   map[string]*Item  // what became of each record, by queue id
-	counted map[string]bool   // records that were counted as pulled, by queue id
-	batch   msp.ID            // of history, for all that is taken over in this round
+	pulled  map[msp.Kind]bool         // kinds whose changes were fetched in this round
+	items   map[string]*Item          // what became of each record, by queue id
+	counted map[string]bool           // records that were counted as pulled, by queue id
+	reread  map[msp.ID]bool           // configurations read anew because their interfaces changed there
+	primary map[msp.ID]msp.SyncRecord // the primary interfaces of configurations that wait
+	visited map[msp.ID]bool           // parents whose children were compared before more are made
+	batch   msp.ID                    // of history, for all that is taken over in this round
 }
 
 func (e *Engine) round(system msp.System, scope Scope, result *Result) *round {
 	r := &round{Engine: e, system: system, conn: e.Connectors[system], scope: scope, result: result,
-		pulled: map[msp.Kind]bool{}, items: map[string]*Item{}, counted: map[string]bool{}}
+		pulled: map[msp.Kind]bool{}, items: map[string]*Item{}, counted: map[string]bool{}, reread: map[msp.ID]bool{}, visited: map[msp.ID]bool{}}
 	r.refs = newRefs(r)
 	return r
 }

@@ -87,6 +87,7 @@ func (r *round) candidates(ctx context.Context, ent *entry) ([]incoming, error) 
 		AssetTag:       identifier(msp.FieldAssetTag, sent[msp.FieldAssetTag]),
 		Name:           sent[msp.FieldName],
 		TypeID:         r.refs.remote[msp.KindConfigurationType][msp.ID(sent[msp.FieldType])],
+		Values:         r.refs.wire(rec.Kind, sent),
 	})
 	if err != nil {
 		return nil, err
@@ -110,9 +111,9 @@ func (r *round) candidates(ctx context.Context, ent *entry) ([]incoming, error) 
 			continue
 		}
 		values, _ := r.refs.values(hit)
-		in := incoming{rec: hit, values: values, org: r.refs.local[msp.KindOrganization][hit.OrganizationID], parent: rec.ParentID}
-		if rec.Kind == msp.KindInterface {
-			in.org = rec.OrganizationID // it was looked for on its configuration
+		in := incoming{rec: hit, values: values, org: r.refs.local[msp.KindOrganization][hit.OrganizationID], parent: rec.ParentID, parentKind: rec.Parent()}
+		if msp.ParentKinds(rec.Kind) != nil {
+			in.org = rec.OrganizationID // it was looked for on its parent
 		}
 		if sameHome(rec, in) {
 			out = append(out, in)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type incoming struct {
 	rec         connector.Record
 	values      map[msp.Field]merge.Value
 	org, parent msp.ID
+	parentKind  msp.Kind
 }
 
 // A found is the record here that an incoming one belongs to.
@@ -44,7 +46,7 @@ func (r *round) match(ctx context.Context, kind msp.Kind, fresh []incoming) (map
 	for i, in := range fresh {
 		keys[i] = in.key()
 	}
-	candidates, err := r.Store.Unlinked(ctx, r.system, kind, keys)
+	candidates, err := r.unlinked(ctx, kind, fresh, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +90,7 @@ func (r *round) match(ctx context.Context, kind msp.Kind, fresh []incoming) (map
 
 // key is the natural keys of an incoming record, without junk.
 func (in incoming) key() msp.MatchKey {
-	k := msp.MatchKey{OrganizationID: in.org, ParentID: in.parent, Name: in.text(msp.FieldName),
+	k := msp.MatchKey{OrganizationID: in.org, ParentID: in.parent, ParentKind: in.parentKind, Name: in.text(msp.FieldName),
 		SerialNumber: in.identifier(msp.FieldSerialNumber), MACAddress: in.identifier(msp.FieldMACAddress)}
 	if in.rec.Kind == msp.KindModel {
 		k.ParentID = msp.ID(in.text(msp.FieldManufacturer))
@@ -150,7 +152,69 @@ func (in incoming) holds(sent msp.Values) bool {
 
 // byName says whether a kind's name is its natural key: people keep one list of
 // each, and the name is what they know an entry by.
-func byName(kind msp.Kind) bool { return kind != msp.KindConfiguration && kind != msp.KindInterface }
+func byName(kind msp.Kind) bool {
+	return kind != msp.KindConfiguration && kind != msp.KindInterface && alike[kind] == nil
+}
+
+// alike says for kinds without a name that tells them apart when two of one parent
+// are the same: a file by its name and size, as IT Glue keeps no checksum
+// (reference/itglue.md section 6.10).
+var alike = map[msp.Kind]func(in incoming, rec *msp.Record) bool{
+	msp.KindAttachment: func(in incoming, rec *msp.Record) bool {
+		size := in.text(msp.FieldSize)
+		return sameName(in, rec) && (size == "" || rec.Get(msp.FieldSize) == "" || size == rec.Get(msp.FieldSize))
+	},
+	msp.KindRelatedItem: func(in incoming, rec *msp.Record) bool {
+		leads := false
+		for _, info := range msp.RelatedItemFields {
+			if !info.Fixed {
+				continue
+			}
+			if in.text(info.Name) != rec.Get(info.Name) {
+				return false
+			}
+			leads = leads || rec.Get(info.Name) != ""
+		}
+		return leads
+	},
+	msp.KindPassword: func(in incoming, rec *msp.Record) bool {
+		return sameName(in, rec) && in.text(msp.FieldUsername) == rec.Get(msp.FieldUsername)
+	},
+	msp.KindFlexibleAsset: func(in incoming, rec *msp.Record) bool {
+		return sameName(in, rec) && in.text(msp.FieldFlexibleAssetType) == rec.Get(msp.FieldFlexibleAssetType)
+	},
+	// Nobody makes expirations here.
+	msp.KindExpiration: func(incoming, *msp.Record) bool { return false },
+}
+
+// unlinked finds the records here without a counterpart that incoming ones could
+// be, by their index: of a parent all its children, of others by natural keys.
+func (r *round) unlinked(ctx context.Context, kind msp.Kind, fresh []incoming, keys []msp.MatchKey) (map[int][]msp.SyncRecord, error) {
+	if msp.ParentKinds(kind) == nil || kind == msp.KindInterface {
+		return r.Store.Unlinked(ctx, r.system, kind, keys)
+	}
+	parents := map[msp.Kind][]msp.ID{}
+	for _, in := range fresh {
+		if !slices.Contains(parents[in.parentKind], in.parent) {
+			parents[in.parentKind] = append(parents[in.parentKind], in.parent)
+		}
+	}
+	out := map[int][]msp.SyncRecord{}
+	for parentKind, ids := range parents {
+		ours, err := r.Store.Children(ctx, r.system, kind, parentKind, ids)
+		if err != nil {
+			return nil, err
+		}
+		for i, in := range fresh {
+			for _, sr := range ours[in.parent] {
+				if in.parentKind == parentKind && sr.Link == nil && !sr.Record.Removed {
+					out[i] = append(out[i], sr)
+				}
+			}
+		}
+	}
+	return out, nil
+}
 
 // trusted picks the one record here that an incoming one surely is. Serial number
 // and MAC address are trusted within an organization, if nobody else has them on
@@ -166,6 +230,14 @@ func trusted(kind msp.Kind, in incoming, here []*msp.SyncRecord, fresh []incomin
 			return nil // a network card that has moved
 		}
 		return sr
+	}
+	if same := alike[kind]; same != nil {
+		for _, sr := range here {
+			if same(in, sr.Record) {
+				return sr // of equal ones each gets one; nothing tells them apart
+			}
+		}
+		return nil
 	}
 	if kind == msp.KindInterface {
 		if sr, several := single(msp.FieldMACAddress, in, here, fresh); sr != nil || several {

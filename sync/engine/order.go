@@ -29,6 +29,9 @@ func (r *round) load(ctx context.Context) ([]*entry, error) {
 	if err := r.counterparts(ctx, waiting); err != nil {
 		return nil, err
 	}
+	if err := r.primaries(ctx, waiting); err != nil {
+		return nil, err
+	}
 	entries := make([]*entry, len(waiting))
 	for i, sr := range waiting {
 		entries[i] = r.decide(sr)

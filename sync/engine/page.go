@@ -43,18 +43,13 @@ func (r *round) decidePage(ctx context.Context, kind msp.Kind, records []connect
 		return nil, err
 	}
 	parents, err := r.decideRecords(ctx, kind, records, func(rec connector.Record) place {
-		return place{org: r.refs.local[msp.KindOrganization][rec.OrganizationID], top: rec}
+		return place{org: r.refs.local[msp.KindOrganization][rec.OrganizationID], kind: rec.ParentKind,
+			parent: r.refs.local[rec.ParentKind][rec.ParentID], top: rec}
 	})
-	if err != nil || len(children) == 0 {
+	if err != nil {
 		return parents, err
 	}
-	places := map[string]place{}
-	for _, d := range parents {
-		for _, child := range d.rec.Children {
-			places[child.ID] = place{org: d.change.OrganizationID, parent: d.change.ID, top: d.rec}
-		}
-	}
-	below, err := r.decideRecords(ctx, msp.KindInterface, lastOfEach(children), func(rec connector.Record) place { return places[rec.ID] })
+	below, err := r.decideChildren(ctx, parents, children)
 	return append(parents, below...), err
 }
 
@@ -102,16 +97,22 @@ func lastOfEach(records []connector.Record) []connector.Record {
 // A place is where a remote record belongs here.
 type place struct {
 	org, parent msp.ID
+	kind        msp.Kind // of the parent
 	top         connector.Record
+}
+
+// known says whether a record of a kind can be kept here: what it belongs to is.
+func (at place) known(kind msp.Kind) bool {
+	return (at.org != "" || !belongs(kind)) && (at.parent != "" || msp.ParentKinds(kind) == nil)
 }
 
 // belongs says whether records of a kind belong to an organization.
 func belongs(kind msp.Kind) bool {
 	switch kind {
-	case msp.KindLocation, msp.KindContact, msp.KindConfiguration, msp.KindInterface:
+	case msp.KindLocation, msp.KindContact, msp.KindConfiguration, msp.KindFlexibleAsset, msp.KindExpiration:
 		return true
 	}
-	return false
+	return msp.ParentKinds(kind) != nil
 }
 
 func (r *round) decideRecords(ctx context.Context, kind msp.Kind, records []connector.Record, placeOf func(connector.Record) place) ([]decided, error) {
@@ -136,10 +137,10 @@ func (r *round) decideRecords(ctx context.Context, kind msp.Kind, records []conn
 			continue
 		}
 		at := placeOf(rec)
-		if belongs(kind) && at.org == "" || kind == msp.KindInterface && at.parent == "" {
+		if !at.known(kind) || leadsNowhere(kind, dangling[i]) {
 			continue // its organization is being deleted there, or is hidden from us
 		}
-		fresh = append(fresh, incoming{rec: rec, values: values[i], org: at.org, parent: at.parent})
+		fresh = append(fresh, incoming{rec: rec, values: values[i], org: at.org, parent: at.parent, parentKind: at.kind})
 	}
 	matches, err := r.match(ctx, kind, fresh)
 	if err != nil {
@@ -151,6 +152,8 @@ func (r *round) decideRecords(ctx context.Context, kind msp.Kind, records []conn
 		d := decided{rec: rec, top: at.top, dangling: dangling[i]}
 		found := matches[rec.ID]
 		switch link, linked := links[rec.ID]; {
+		case linked && here[link.RecordID] != nil && here[link.RecordID].Record.Removed:
+			continue
 		case linked && here[link.RecordID] != nil:
 			d.join(r, here[link.RecordID], counterpart{rec: rec, values: values[i], base: link.Base, hasBase: true})
 		case linked:
@@ -158,7 +161,9 @@ func (r *round) decideRecords(ctx context.Context, kind msp.Kind, records []conn
 		case found != nil:
 			d.join(r, found.local, counterpart{rec: rec, values: values[i], base: found.base, hasBase: found.base != nil, byName: found.byName})
 			d.linked, d.adopted = true, found.ours
-		case belongs(kind) && at.org == "" || kind == msp.KindInterface && at.parent == "":
+		case leadsNowhere(kind, dangling[i]):
+			continue // what it leads to is not known here yet; it comes again when its source is read again
+		case !at.known(kind):
 			r.Logger.Warn("remote record without an organization here", "system", r.system, "kind", kind, "remote_id", rec.ID)
 			continue
 		default:
@@ -199,7 +204,7 @@ func (d *decided) make(r *round, rec connector.Record, values map[msp.Field]merg
 	}
 	id := r.NewID()
 	d.name = set[msp.FieldName]
-	d.change = msp.PullChange{Kind: rec.Kind, ID: id, Create: true, OrganizationID: at.org, ParentID: at.parent, Set: set,
+	d.change = msp.PullChange{Kind: rec.Kind, ID: id, Create: true, OrganizationID: at.org, ParentID: at.parent, ParentKind: at.kind, Set: set,
 		Link: r.link(rec, id, set.Clone())}
 }
 
@@ -232,7 +237,7 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 	pending := false
 	for _, res := range merge.Record(rec.Kind, base, rec.Values, c.values, c.hasBase) {
 		f := res.Info.Name
-		theirsCount := !writes || c.byName && f == msp.FieldName && strings.EqualFold(strings.TrimSpace(res.Ours), strings.TrimSpace(res.Theirs))
+		theirsCount := !writes || res.Info.Fixed || c.byName && f == msp.FieldName && strings.EqualFold(strings.TrimSpace(res.Ours), strings.TrimSpace(res.Theirs))
 		if theirsCount && res.Outcome == merge.Conflict {
 			res.Outcome, res.Value, res.NewBase = merge.TakeTheirs, res.Theirs, res.Theirs
 		}
@@ -258,7 +263,7 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 	if name, ok := set[msp.FieldName]; ok {
 		d.name = name
 	}
-	d.change = msp.PullChange{Kind: rec.Kind, ID: rec.ID, OrganizationID: rec.OrganizationID, ParentID: rec.ParentID, SeenVersion: rec.Version,
+	d.change = msp.PullChange{Kind: rec.Kind, ID: rec.ID, OrganizationID: rec.OrganizationID, ParentID: rec.ParentID, ParentKind: rec.ParentKind, SeenVersion: rec.Version,
 		Set: set, Link: r.link(c.rec, rec.ID, base), Conflicts: conflicts, Pending: pending}
 	d.quiet = sr.Link != nil && len(set) == 0 && maps.Equal(before, base) && sameLink(*sr.Link, d.change.Link) &&
 		sameConflicts(sr.Conflicts, conflicts) && (sr.Queue != nil) == pending && !rec.Gone
@@ -267,8 +272,8 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 // differsUntold says whether ours differs from the base in a field the other
 // side does not tell of.
 func (r *round) differsUntold(rec *msp.Record, base msp.Values, told map[msp.Field]merge.Value) bool {
-	for _, info := range msp.FieldsOf(rec.Kind) {
-		if _, ok := told[info.Name]; !ok && !merge.Equal(info, rec.Get(info.Name), base[info.Name]) {
+	for _, info := range msp.FieldsIn(rec.Kind, rec.Values, base) {
+		if _, ok := told[info.Name]; !ok && !info.Fixed && !merge.Equal(info, rec.Get(info.Name), base[info.Name]) {
 			return true
 		}
 	}

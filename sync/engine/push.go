@@ -86,6 +86,9 @@ func (r *round) pass(ctx context.Context, entries []*entry) (due time.Time, err 
 			due = next
 		}
 	}
+	if err := r.rereadMirrored(ctx); err != nil {
+		return due, err
+	}
 	r.Progress(Progress{System: r.system, Phase: PhasePush, Done: len(entries), Total: len(entries)})
 	return due, nil
 }
@@ -110,8 +113,11 @@ func (r *round) run(ctx context.Context, ent *entry) (due time.Time, err error) 
 	case lookup:
 		return r.look(ctx, ent)
 	}
-	if ent.op.Action == ActionCreate {
+	switch ent.op.Action {
+	case ActionCreate:
 		return r.create(ctx, ent)
+	case ActionDelete:
+		return due, r.delete(ctx, ent)
 	}
 	return due, r.update(ctx, ent)
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"io"
 	"slices"
 
 	"sitewalk/internal/msp"
@@ -114,6 +115,7 @@ func (x *refs) counterparts(ctx context.Context, kind msp.Kind, ids []msp.ID) er
 // needsOf lists what a remote record refers to.
 func needsOf(rec connector.Record, need needs) {
 	need.add(msp.KindOrganization, rec.OrganizationID)
+	need.add(rec.ParentKind, rec.ParentID)
 	for _, info := range msp.FieldsOf(rec.Kind) {
 		if info.Kind == msp.KindRef {
 			need.add(info.Ref, rec.Values[info.Name].Ref)
@@ -126,7 +128,7 @@ func needsOf(rec connector.Record, need needs) {
 // says that there was one.
 func (x *refs) values(rec connector.Record) (values map[msp.Field]merge.Value, dangling bool) {
 	values = make(map[msp.Field]merge.Value, len(rec.Values))
-	for _, info := range msp.FieldsOf(rec.Kind) {
+	for _, info := range msp.FieldsIn(rec.Kind, rec.Values) {
 		v, ok := rec.Values[info.Name]
 		switch {
 		case !ok:
@@ -156,20 +158,53 @@ func (x *refs) parent(rec *msp.Record) connector.Parent {
 
 // draft is what to write: local values with the remote ids of what they refer
 // to. The caller has made sure that those are known.
-func (x *refs) draft(rec *msp.Record, values msp.Values) connector.Draft {
+func (x *refs) draft(ctx context.Context, rec *msp.Record, values msp.Values) (connector.Draft, error) {
 	d := connector.Draft{
 		Kind:           rec.Kind,
 		OrganizationID: x.remote[msp.KindOrganization][rec.OrganizationID],
 		ParentID:       x.parent(rec).ID,
 		ParentKind:     rec.Parent(),
-		Values:         make(map[msp.Field]connector.Value, len(values)),
+		Values:         x.wire(rec.Kind, values),
+	}
+	if sha := values[msp.FieldContent]; sha != "" && x.r.Open != nil {
+		d.Content = func() (io.ReadCloser, error) { return x.r.Open(sha) }
 	}
 	for f, text := range values {
-		v := connector.Value{Text: text}
-		if info, _ := msp.FieldOf(rec.Kind, f); info.Kind == msp.KindRef {
-			v = connector.Value{Ref: x.remote[info.Ref][msp.ID(text)]}
+		if info, _ := msp.FieldOf(rec.Kind, f); info.Kind == msp.KindSecret {
+			secret, err := x.unseal(ctx, rec, f, text)
+			if err != nil {
+				return d, err
+			}
+			d.Values[f] = connector.Value{Text: secret}
 		}
-		d.Values[f] = v
 	}
-	return d
+	return d, nil
+}
+
+// unseal reads a secret that is to be sent.
+func (x *refs) unseal(ctx context.Context, rec *msp.Record, f msp.Field, sealed string) (string, error) {
+	if sealed == "" {
+		return "", nil
+	}
+	if x.r.Unseal == nil {
+		return "", msp.FieldError(string(f), "The secrets of this workspace cannot be read here, so this one was not sent. Unlock the workspace and push again.")
+	}
+	holding := *rec
+	holding.Values = msp.Values{f: sealed}
+	return x.r.Unseal(ctx, &holding, f)
+}
+
+// wire turns values into what a connector understands, without secrets.
+func (x *refs) wire(kind msp.Kind, values msp.Values) map[msp.Field]connector.Value {
+	out := make(map[msp.Field]connector.Value, len(values))
+	for f, text := range values {
+		switch info, _ := msp.FieldOf(kind, f); info.Kind {
+		case msp.KindSecret:
+		case msp.KindRef:
+			out[f] = connector.Value{Ref: x.remote[info.Ref][msp.ID(text)]}
+		default:
+			out[f] = connector.Value{Text: text}
+		}
+	}
+	return out
 }

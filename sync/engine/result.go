@@ -45,7 +45,7 @@ func (p *Pushed) count(i *Item) {
 		}
 	case ActionAdopt:
 		p.Adopted++
-	case ActionUpdate, ActionArchive:
+	case ActionUpdate, ActionArchive, ActionDelete:
 		if i.Sent {
 			p.Updated++
 		}
@@ -73,6 +73,7 @@ const (
 	ActionCreate  Action = "create"
 	ActionUpdate  Action = "update"
 	ActionArchive Action = "archive" // an update of nothing but archived
+	ActionDelete  Action = "delete"  // removed here, and taken away there
 	ActionAdopt   Action = "adopt"   // a create whose answer was lost, and which was found
 	ActionPull    Action = "pull"    // taken over from there
 )

@@ -27,6 +27,10 @@ type Store interface {
 	// fits: name without case, serial number, MAC. The engine decides which of them it trusts.
 	Unlinked(ctx context.Context, system msp.System, kind msp.Kind, keys []msp.MatchKey) (map[int][]msp.SyncRecord, error)
 
+	// Children loads the records of a kind that belong to the given ones, by those, with everything
+	// about one system. Those that were removed here are among them when they have a counterpart.
+	Children(ctx context.Context, system msp.System, kind, parentKind msp.Kind, parents []msp.ID) (map[msp.ID][]msp.SyncRecord, error)
+
 	// ApplyPull stores what was decided about a page of remote records, in one batch of
 	// history. Changes whose record was saved since SeenVersion are left out and come back
 	// as stale: decide again. batch "" starts a new one; the returned id goes on with it. Changes of

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"sitewalk/internal/msp"
-	"sitewalk/sync/connector"
 )
 
 // No system tells of deletions: a deleted record just stops appearing
@@ -74,18 +73,24 @@ func (p *pulling) sweep(ctx context.Context) error {
 
 // confirmGone asks for a record that did not come, and notes that it is gone.
 func (p *pulling) confirmGone(ctx context.Context, link msp.Link) error {
-	switch _, err := p.conn.Get(ctx, p.kind, link.RemoteID, connector.Parent{}); {
+	loaded, err := p.Store.SyncRecords(ctx, p.system, p.kind, []msp.ID{link.RecordID})
+	if err != nil || len(loaded) == 0 || loaded[0].Link == nil || loaded[0].Link.RemoteID != link.RemoteID {
+		return err
+	}
+	sr := loaded[0]
+	if sr.Record.Removed {
+		return nil // the next push finds out
+	}
+	switch _, err := p.conn.Get(ctx, p.kind, link.RemoteID, p.refs.parent(sr.Record)); {
 	case msp.CodeOf(err) == msp.NotFound:
 	case stops(err):
 		return err
 	default:
 		return nil // there after all, or nobody knows: the next sweep asks again
 	}
-	loaded, err := p.Store.SyncRecords(ctx, p.system, p.kind, []msp.ID{link.RecordID})
-	if err != nil || len(loaded) == 0 || loaded[0].Link == nil || loaded[0].Link.RemoteID != link.RemoteID {
-		return err
+	if goes(p.kind) {
+		return p.lose(ctx, sr)
 	}
-	sr := loaded[0]
 	link = *sr.Link
 	link.Missing += 2 // neither in the list nor by its id
 	rec := sr.Record

@@ -37,7 +37,11 @@ func (r *round) update(ctx context.Context, ent *entry) error {
 			state, reason, message := r.leftOver(now)
 			return r.keep(ctx, now, state, reason, message)
 		}
-		answer, err := r.conn.Update(ctx, now.sr.Link.RemoteID, r.refs.draft(now.sr.Record, sent))
+		draft, err := r.refs.draft(ctx, now.sr.Record, sent)
+		if err != nil {
+			return r.failed(ctx, now, err)
+		}
+		answer, err := r.conn.Update(ctx, now.sr.Link.RemoteID, draft)
 		switch msp.CodeOf(err) {
 		case "":
 			return r.confirm(ctx, now, answer, sent)
@@ -134,7 +138,7 @@ func (r *round) sendable(ent *entry, values map[msp.Field]merge.Value) msp.Value
 				continue
 			}
 		}
-		if !values[f].Masked {
+		if info, _ := msp.FieldOf(ent.op.Kind, f); !values[f].Masked || info.Kind == msp.KindSecret {
 			sent[f] = text
 		}
 	}

@@ -19,7 +19,10 @@ const (
 	reasonNotTaken  = "not_taken"
 	reasonSeveral   = "several_candidates"
 	reasonWaits     = "waits_for"
+	reasonMirror    = "with_interface"
 )
+
+const mirrorMessage = "It goes with the primary interface, and is taken over from there."
 
 func conflictMessage(system msp.System) string {
 	return fmt.Sprintf("Changed here and in %s. Choose what counts.", system.Title())

@@ -53,6 +53,12 @@ type Value struct {
 // empty has said nothing, and two sides that differ are in conflict.
 func Field(info msp.FieldInfo, base, ours string, theirs Value) (string, Outcome) {
 	switch {
+	case theirs.Masked && info.Kind == msp.KindSecret:
+		// Nobody is shown secrets; which one they hold is known from what was sent.
+		if ours == base || ours == "" {
+			return ours, Agreed
+		}
+		return ours, SendOurs
 	case theirs.Masked:
 		return ours, Blocked
 	case Equal(info, ours, theirs.Text):
@@ -86,7 +92,7 @@ type Result struct {
 // joined for the first time: base is not looked at.
 func Record(kind msp.Kind, base, ours msp.Values, theirs map[msp.Field]Value, hasBase bool) []Result {
 	out := make([]Result, 0, len(theirs))
-	for _, info := range msp.FieldsOf(kind) {
+	for _, info := range msp.FieldsIn(kind, theirs) {
 		their, known := theirs[info.Name]
 		if !known {
 			continue
@@ -100,7 +106,7 @@ func Record(kind msp.Kind, base, ours msp.Values, theirs map[msp.Field]Value, ha
 			r.Theirs = their.Text
 		}
 		r.NewBase = r.Base
-		if (r.Outcome == Agreed || r.Outcome == TakeTheirs) && !Equal(info, r.Base, r.Theirs) {
+		if (r.Outcome == Agreed || r.Outcome == TakeTheirs) && !their.Masked && !Equal(info, r.Base, r.Theirs) {
 			r.NewBase = r.Theirs
 		}
 		out = append(out, r)
