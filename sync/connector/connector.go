@@ -87,6 +87,32 @@ type Completer interface {
 	Complete(ctx context.Context, kind msp.Kind, records []Record) error
 }
 
+// A Batcher is a connector that can read and change several records of a kind with
+// one request. The engine uses it for work that piled up, never for a create: of
+// a lost answer to many creates nobody could say which record is whose.
+type Batcher interface {
+	// Batch says how many records of a kind GetMany and UpdateMany take at once; 0
+	// for none, then each goes by itself.
+	Batch(kind msp.Kind) (read, write int)
+
+	// GetMany reads records as Get does, in any order. One that is not in the answer
+	// may be there all the same; only Get tells that it is gone. A field that the
+	// system shows in full only to Get is Masked.
+	GetMany(ctx context.Context, kind msp.Kind, ids []string) ([]Record, error)
+
+	// UpdateMany changes each record as Update does and returns those whose new state
+	// the answer held. After any error but SignIn, Offline, Busy and Canceled, and
+	// for a record that is not among the returned, nothing may be assumed: the
+	// system may do all of a batch, none, or a part. Get tells.
+	UpdateMany(ctx context.Context, kind msp.Kind, changes []Change) ([]Record, error)
+}
+
+// A Change is one record of an UpdateMany.
+type Change struct {
+	ID    string
+	Draft Draft
+}
+
 // A Clock is a connector that knows by how much the system's clock is ahead of
 // ours, as of its last answer; negative when it is behind, zero when the system
 // does not say. CreatedAt and UpdatedAt of a Record are by the system's clock.

@@ -197,6 +197,7 @@ type round struct {
 	reread  map[msp.ID]bool           // configurations read anew because their interfaces changed there
 	primary map[msp.ID]msp.SyncRecord // the primary interfaces of configurations that wait
 	visited map[msp.ID]bool           // parents whose children were compared before more are made
+	atOnce  map[msp.Kind]int          // changes that go together, where fewer are taken than the connector says
 	batch   msp.ID                    // of history, for all that is taken over in this round
 }
 

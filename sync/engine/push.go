@@ -72,25 +72,39 @@ func (r *round) lookAround(ctx context.Context, entries []*entry) (again bool, e
 // pass tries every entry once. due is when the next look-up of a lost answer may
 // be made; zero when none is left.
 func (r *round) pass(ctx context.Context, entries []*entry) (due time.Time, err error) {
-	for i, ent := range entries {
+	steps := r.steps(entries)
+	requests, done := 0, 0
+	for _, step := range steps {
+		requests += r.cost(step)
+	}
+	for _, step := range steps {
 		if err := ctx.Err(); err != nil {
 			return due, canceled(err)
 		}
-		r.Progress(Progress{System: r.system, Phase: PhasePush, Kind: ent.op.Kind, Done: i, Total: len(entries), Message: ent.op.Name,
-			Rest: time.Duration(len(entries)-i) * time.Second / requestsPerSecond})
-		next, err := r.run(ctx, ent)
+		r.Progress(Progress{System: r.system, Phase: PhasePush, Kind: step[0].op.Kind, Done: done, Total: len(entries), Message: step[0].op.Name,
+			Rest: time.Duration(requests) * time.Second / requestsPerSecond})
+		next, err := r.take(ctx, step)
 		if err != nil {
 			return due, err
 		}
 		if !next.IsZero() && (due.IsZero() || next.Before(due)) {
 			due = next
 		}
+		requests, done = requests-r.cost(step), done+len(step)
 	}
 	if err := r.rereadMirrored(ctx); err != nil {
 		return due, err
 	}
 	r.Progress(Progress{System: r.system, Phase: PhasePush, Done: len(entries), Total: len(entries)})
 	return due, nil
+}
+
+// take carries out one step.
+func (r *round) take(ctx context.Context, step []*entry) (due time.Time, err error) {
+	if len(step) == 1 {
+		return r.run(ctx, step[0])
+	}
+	return due, r.batched(ctx, step)
 }
 
 // run does with one entry what was decided. An error ends the round; what

@@ -184,11 +184,9 @@ func (p *Plan) add(r *round, entries []*entry) {
 			switch {
 			case ent.op.Action == ActionCreate:
 				p.Summary.Create++
-				p.Summary.Requests++
 				creates[ent.op.Kind] = true
 			default:
 				p.Summary.Update++
-				p.Summary.Requests += 2 // read, then write
 			}
 			if ent.op.Action == ActionArchive {
 				p.Summary.Archive++
@@ -198,6 +196,9 @@ func (p *Plan) add(r *round, entries []*entry) {
 		default:
 			p.Summary.Blocked++
 		}
+	}
+	for _, step := range r.steps(entries) {
+		p.Summary.Requests += r.cost(step)
 	}
 	p.Summary.Requests += len(creates) // what is new there is fetched before something is made
 	p.Summary.Seconds = (p.Summary.Requests + requestsPerSecond - 1) / requestsPerSecond

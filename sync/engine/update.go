@@ -15,27 +15,19 @@ const maxTries = 5
 
 // update brings a change to a record that is there: reads it, merges, takes over
 // what changed there, and sends what changed here and nothing else.
-func (r *round) update(ctx context.Context, ent *entry) error {
-	lost := false // something was sent, and only reading tells what became of it
+func (r *round) update(ctx context.Context, ent *entry) error { return r.change(ctx, ent, nil) }
+
+// change is update. lost is what was sent already and only reading tells what
+// became of; nil when nothing was.
+func (r *round) change(ctx context.Context, ent *entry, lost msp.Values) error {
 	for range maxTries {
 		there, err := r.conn.Get(ctx, ent.op.Kind, ent.sr.Link.RemoteID, r.refs.parent(ent.sr.Record))
 		if err != nil {
 			return r.failed(ctx, ent, err)
 		}
-		values, here, err := r.meet(ctx, ent, there)
-		if err != nil || !here {
+		now, sent, err := r.prepare(ctx, ent, there, lost)
+		if err != nil || now == nil {
 			return err
-		}
-		// Decided again with what was read: fields may have been taken over, come
-		// into conflict, or be locked now.
-		now := r.decide(ent.sr)
-		if now.verdict != send {
-			return r.ended(ctx, now, lost)
-		}
-		sent := r.sendable(now, values)
-		if len(sent) == 0 {
-			state, reason, message := r.leftOver(now)
-			return r.keep(ctx, now, state, reason, message)
 		}
 		draft, err := r.refs.draft(ctx, now.sr.Record, sent)
 		if err != nil {
@@ -52,13 +44,34 @@ func (r *round) update(ctx context.Context, ent *entry) error {
 			if err := ctx.Err(); err != nil {
 				return canceled(err)
 			}
-			ent, lost = now, true
+			ent, lost = now, sent
 			r.note(ent, msp.StateUnknown)
 		default:
 			return r.failed(ctx, now, err)
 		}
 	}
 	return r.keep(ctx, ent, msp.StateQueued, reasonLost, "Sent several times, and the answer was lost each time. It is tried again with the next push.")
+}
+
+// prepare merges what was just read and says what is to be sent; now is nil when
+// there is nothing, and what became of the entry is stored.
+func (r *round) prepare(ctx context.Context, ent *entry, there connector.Record, lost msp.Values) (now *entry, sent msp.Values, err error) {
+	values, here, err := r.meet(ctx, ent, there)
+	if err != nil || !here {
+		return nil, nil, err
+	}
+	// Decided again with what was read: fields may have been taken over, come
+	// into conflict, or be locked now.
+	now = r.decide(ent.sr)
+	if now.verdict != send {
+		return nil, nil, r.ended(ctx, now, lost)
+	}
+	sent = r.sendable(now, values)
+	if len(sent) == 0 {
+		state, reason, message := r.leftOver(now)
+		return nil, nil, r.keep(ctx, now, state, reason, message)
+	}
+	return now, sent, nil
 }
 
 // meet merges what was read with the record here and stores what follows, until
@@ -146,10 +159,12 @@ func (r *round) sendable(ent *entry, values map[msp.Field]merge.Value) msp.Value
 }
 
 // ended stores the outcome of an entry for which nothing is to be sent any more;
-// after a lost answer, because it is there.
-func (r *round) ended(ctx context.Context, ent *entry, lost bool) error {
-	if lost {
-		r.note(ent, msp.StateSynced).Sent = true
+// of what was lost, what does not differ any more has arrived.
+func (r *round) ended(ctx context.Context, ent *entry, lost msp.Values) error {
+	for f := range lost {
+		if !slices.ContainsFunc(ent.op.Fields, func(o OperationField) bool { return o.Field == f }) {
+			r.note(ent, msp.StateSynced).Sent = true
+		}
 	}
 	if ent.verdict == hold {
 		return r.keep(ctx, ent, ent.op.State, ent.op.Reason, ent.op.Message)
