@@ -40,7 +40,7 @@ func notRouted() *answer {
 	return htmlPage(http.StatusNotFound, "The page you were looking for doesn't exist (404)")
 }
 
-// A failure is an error answer of the application.
+// A failure is an error answer of the application; without errors, one of the gateway.
 type failure struct {
 	status int
 	errors []apiError
@@ -88,11 +88,17 @@ func syncedRefusal(pointer string) *failure {
 }
 
 func (f *failure) answer() *answer {
+	if f.errors == nil {
+		return gateway(f.status)
+	}
 	body, _ := json.Marshal(map[string]any{"errors": f.errors})
 	return newAnswer(f.status, jsonAPI, body)
 }
 
 func (f *failure) Error() string {
+	if f.errors == nil {
+		return http.StatusText(f.status)
+	}
 	e := f.errors[0]
 	s := e.Title
 	if d, ok := e.Detail.(string); ok {

@@ -156,6 +156,19 @@ func refOf(v any) (uint64, bool) {
 	return n, err == nil
 }
 
+// wholeOf reads a whole number, given as a number or a numeric text.
+func wholeOf(v any) (any, bool) {
+	var s string
+	switch v := v.(type) {
+	case json.Number:
+		s = v.String()
+	case string:
+		s = strings.TrimSpace(v)
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil
+}
+
 // flagOf reads true, false, 1 and 0.
 func flagOf(v any) (any, bool) {
 	switch v := v.(type) {

@@ -30,7 +30,7 @@ func (c *call) named(in *input) (*record, *failure) {
 // doBulkUpdate serves the flat route: an array with ids, or one object for all
 // that a filter selects.
 func (c *call) doBulkUpdate(t *tx) (*answer, *failure) {
-	doc, bad := parseDocument(c.body, c.sc)
+	doc, bad := c.document()
 	if bad != nil {
 		return nil, bad
 	}
@@ -91,7 +91,7 @@ func (c *call) doBulkDelete(t *tx) (*answer, *failure) {
 			c.s.journal.violation("DELETE %s without data", c.req.URL.Path)
 			return nil, badRequest("data is missing")
 		}
-		doc, bad := parseDocument(c.body, c.sc)
+		doc, bad := c.document()
 		if bad != nil {
 			return nil, bad
 		}
@@ -150,7 +150,7 @@ func (c *call) removeOne(t *tx, r *record) *failure {
 	return nil
 }
 
-// doDelete is the single delete of an interface, 204.
+// doDelete is the single delete, 204.
 func (c *call) doDelete(t *tx) (*answer, *failure) {
 	if c.req.URL.RawQuery != "" {
 		c.s.journal.violation("DELETE %s with a query string", c.req.URL.Path)

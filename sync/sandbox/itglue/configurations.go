@@ -90,7 +90,7 @@ func validIP(s string) bool {
 // createConfiguration makes the interfaces that a POST carries along.
 func createConfiguration(t *tx, r *record, in *input) *failure {
 	for _, obj := range in.interfaces {
-		if _, bad := t.create(schemaByKind[ConfigurationInterfaces], obj, map[string]uint64{"configuration-id": r.id}); bad != nil {
+		if _, bad := t.create(schemaByKind[ConfigurationInterfaces], obj, map[string]any{"configuration-id": r.id}); bad != nil {
 			return bad
 		}
 	}

@@ -29,12 +29,24 @@
 //   - updated-at in UTC with milliseconds, moved by real changes only; no uniqueness,
 //     no tombstones, organizations that are still listed a while after their deletion;
 //   - read-only and unknown attributes are passed over; references must exist, and a
-//     deleted record is emptied out of what referred to it without moving updated-at.
+//     deleted record is emptied out of what referred to it without moving updated-at;
+//   - attachments below the record they hang on, by strict base64 under file_name or
+//     by a form, never below an organization; only their name can be changed;
+//   - related items that nothing lists: they come with the show of the record they
+//     lead from, and doubles are taken;
+//   - embedded passwords, whose values come with the show of one, to a key with
+//     Password Access, and which the other key (LimitedKey) neither sees nor sends.
 //
 // Served: organizations, organization types and statuses, configurations,
 // configuration types and statuses, configuration interfaces, manufacturers, models,
 // operating systems, platforms, countries, regions, locations, contacts, contact
-// types. Each family has its file, which is a table for the generic code.
+// types, attachments, related items, passwords, password categories, checklists with
+// their tasks, documents and domains. Each family has its file, which is a table for
+// the generic code.
+//
+// A download-url leads back here. By default it has a token that stands for the key
+// and is good for ten minutes of the server's clock; see DownloadMode. Requests for
+// files do not count against the pace.
 //
 // # Switches
 //

@@ -190,7 +190,7 @@ func (e *Editor) MergeOrganizations(from, into string) error {
 		if n == r.id || t.st.find(Organizations, n) == nil {
 			return notFound()
 		}
-		for _, k := range []Kind{Locations, Contacts, Configurations} {
+		for _, k := range ofOrganizations {
 			for _, child := range t.st.children(k, "organization-id", r.id) {
 				t.set(child, "organization-id", n)
 				t.bump(child)

@@ -3,13 +3,18 @@ package itglue
 import (
 	"encoding/json"
 	"strconv"
+	"time"
 )
 
 // A view is what an answer is written with.
 type view struct {
-	st    *store
-	sw    *Switches
-	index bool // long texts are cut
+	st     *store
+	sw     *Switches
+	index  bool      // long texts are cut
+	base   string    // scheme and host of the request, for addresses that lead back here
+	now    time.Time // for addresses that end
+	part   bool      // an included record
+	secret bool      // password values may show
 }
 
 // webHost is where the links of the practice account point to.
@@ -83,7 +88,7 @@ func (v *view) appendAttributes(b []byte, r *record) []byte {
 		b = appendJSON(b, val)
 	}
 	for i, f := range r.schema.fields {
-		if f.hidden || (f.omit != nil && f.omit(v.sw)) {
+		if f.hidden || (f.omit != nil && f.omit(v.sw)) || (f.showOnly && (v.index || v.part)) || (f.secret && (!v.secret || v.part)) {
 			continue
 		}
 		put(f.name, v.value(f, r, r.vals[i]))
@@ -102,7 +107,9 @@ func (v *view) appendRecord(b []byte, r *record, rels []relation, included bool)
 	b = append(b, `"type":"`...)
 	b = append(b, r.schema.kind...)
 	b = append(b, `","attributes":`...)
-	b = v.appendAttributes(b, r)
+	as := *v
+	as.part = included
+	b = as.appendAttributes(b, r)
 	b = appendRelations(b, rels)
 	return append(b, '}')
 }
@@ -184,6 +191,16 @@ func (v *view) appendIncluded(b []byte, all []relation) []byte {
 	return append(b, ']')
 }
 
+// ownedIncludes are the included names that are records hanging on another.
+var ownedIncludes = map[string]func(v *view, r *record) []*record{
+	"attachments":   func(v *view, r *record) []*record { return v.st.linked(Attachments, "owner", r.self()) },
+	"related-items": relatedTo,
+	"passwords":     func(v *view, r *record) []*record { return v.st.linked(Passwords, "owner", r.self()) },
+	"checklist-tasks": func(v *view, r *record) []*record {
+		return v.st.linked(ChecklistTasks, "owner", r.self())
+	},
+}
+
 // relations works out the included names for one record. What is not served
 // here is an empty list.
 func (v *view) relations(r *record, names []string) []relation {
@@ -202,6 +219,12 @@ func (v *view) relations(r *record, names []string) []relation {
 		case "configuration-interfaces":
 			for _, c := range v.st.children(ConfigurationInterfaces, "configuration-id", r.id) {
 				rel.items = append(rel.items, includedItem{kind: n, id: c.id, r: c})
+			}
+		default:
+			if of := ownedIncludes[n]; of != nil {
+				for _, c := range of(v, r) {
+					rel.items = append(rel.items, includedItem{kind: n, id: c.id, r: c})
+				}
 			}
 		}
 		rels = append(rels, rel)

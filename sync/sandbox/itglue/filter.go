@@ -162,6 +162,27 @@ func byFlag(field string) filter {
 	}}
 }
 
+// byShown filters by a text that is worked out.
+func byShown(of func(*store, *record) any) filter {
+	return filter{compile: func(st *store, _ *Switches, values []string) (test, bool) {
+		return func(r *record) bool {
+			s, ok := of(st, r).(string)
+			return ok && contains(values, s)
+		}, true
+	}}
+}
+
+// byNumber filters by a number that is no reference of ours.
+func byNumber(field string) filter {
+	return filter{compile: func(_ *store, _ *Switches, values []string) (test, bool) {
+		ids, ok := parseIDs(values)
+		return func(r *record) bool {
+			n, set := r.get(field).(int64)
+			return set && ids[uint64(n)]
+		}, ok
+	}}
+}
+
 // widestRange is the longest window of time that is always allowed.
 const widestRange = 7 * 24 * time.Hour
 

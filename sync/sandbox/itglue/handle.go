@@ -30,7 +30,7 @@ func (c *call) doIndex() (*answer, *failure) {
 	from := min((q.number-1)*q.size, total)
 	page := list[from:min(from+q.size, total)]
 
-	v := &view{st: s.st, sw: &s.sw, index: true}
+	v := c.view(true)
 	b := make([]byte, 0, 256+1100*len(page))
 	b = append(b, `{"data":[`...)
 	var all []relation
@@ -57,7 +57,15 @@ func (c *call) scoped(t *table, q *query) ([]*record, *failure) {
 	if c.parent == nil || (c.sc.kind == Regions && !c.s.sw.RegionsNarrow) {
 		return c.s.list(t, q, nil, "")
 	}
-	scope := c.s.st.children(c.sc.kind, c.sc.via, c.pid)
+	var scope []*record
+	if above, ok := c.above().(link); ok {
+		scope = c.s.st.linked(c.sc.kind, c.sc.via, above)
+	} else {
+		scope = c.s.st.children(c.sc.kind, c.sc.via, c.pid)
+	}
+	if scope == nil {
+		scope = []*record{} // nil would be all
+	}
 	return c.s.list(t, q, scope, string(c.parent.kind)+"/"+strconv.FormatUint(c.pid, 10))
 }
 
@@ -82,14 +90,23 @@ func appendMeta(b []byte, number, pages, total int) []byte {
 	return append(b, `,"filters":{}}`...)
 }
 
+// view is what the answer to the request is written with.
+func (c *call) view(index bool) *view {
+	return &view{st: c.s.st, sw: &c.s.sw, index: index, base: c.scheme() + "://" + c.req.Host, now: c.s.clock(),
+		secret: c.mayShowSecrets(index)}
+}
+
+func (c *call) scheme() string {
+	if c.req.TLS != nil || c.req.URL.Scheme == "https" {
+		return "https"
+	}
+	return "http"
+}
+
 // links are empty when everything fits on one page.
 func (c *call) links(q *query, pages int) map[string]any {
 	if pages <= 1 {
 		return map[string]any{}
-	}
-	scheme := "http"
-	if c.req.TLS != nil || c.req.URL.Scheme == "https" {
-		scheme = "https"
 	}
 	at := func(n int) string {
 		v := url.Values{}
@@ -98,7 +115,7 @@ func (c *call) links(q *query, pages int) map[string]any {
 		}
 		v["page[number]"] = []string{strconv.Itoa(n)}
 		v["page[size]"] = []string{strconv.Itoa(q.size)}
-		return scheme + "://" + c.req.Host + c.req.URL.Path + "?" + v.Encode()
+		return c.scheme() + "://" + c.req.Host + c.req.URL.Path + "?" + v.Encode()
 	}
 	out := map[string]any{"self": at(q.number), "first": at(1), "last": at(pages)}
 	if q.number > 1 {
@@ -112,14 +129,14 @@ func (c *call) links(q *query, pages int) map[string]any {
 
 func (c *call) doShow() (*answer, *failure) {
 	r := c.target()
-	if r == nil {
+	if r == nil || c.req.URL.Query().Has("version_id") { // no old versions are kept here
 		return nil, notFound()
 	}
 	q, bad := c.s.parseQuery(c.req.URL.Query(), c.sc, c.sc.show)
 	if bad != nil {
 		return nil, bad
 	}
-	v := &view{st: c.s.st, sw: &c.s.sw}
+	v := c.view(false)
 	rels := v.relations(r, q.include)
 	b := v.appendRecord([]byte(`{"data":`), r, rels, false)
 	if len(q.include) > 0 {
@@ -130,7 +147,7 @@ func (c *call) doShow() (*answer, *failure) {
 
 // written answers a write: one object, or an array where the request had one.
 func (c *call) written(status int, list []*record, many bool) *answer {
-	v := &view{st: c.s.st, sw: &c.s.sw}
+	v := c.view(false)
 	b := []byte(`{"data":`)
 	if many {
 		b = append(b, '[')
@@ -148,7 +165,7 @@ func (c *call) written(status int, list []*record, many bool) *answer {
 }
 
 func (c *call) doCreate(t *tx) (*answer, *failure) {
-	doc, bad := parseDocument(c.body, c.sc)
+	doc, bad := c.document()
 	if bad != nil {
 		return nil, bad
 	}
@@ -180,7 +197,7 @@ func (c *call) doUpdate(t *tx) (*answer, *failure) {
 	if r == nil {
 		return nil, notFound()
 	}
-	doc, bad := parseDocument(c.body, c.sc)
+	doc, bad := c.document()
 	if bad != nil {
 		return nil, bad
 	}

@@ -28,6 +28,7 @@ func interfaces() *schema {
 		changed:  interfaceChanged,
 		removing: removeInterface,
 		idInside: true,
+		missing:  func(sw *Switches, op ops) bool { return op == nestedDelete && sw.InterfaceDeleteMissing },
 	}
 }
 

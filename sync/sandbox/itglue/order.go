@@ -40,6 +40,8 @@ func keyOf(v any) sortKey {
 		return sortKey{text: strings.ToLower(v)}
 	case uint64:
 		return sortKey{num: v}
+	case int64:
+		return sortKey{num: uint64(v) + 1<<63} // the negative ones first
 	case bool:
 		if v {
 			return sortKey{num: 1}

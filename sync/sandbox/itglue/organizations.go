@@ -74,10 +74,16 @@ func ancestors(v *view, r *record) any {
 	return "[" + strings.Join(ids, ",") + "]"
 }
 
+// ofOrganizations are the kinds whose records belong to an organization.
+var ofOrganizations = []Kind{Configurations, Contacts, Locations, Passwords, Documents, Domains, Checklists}
+
 // removeOrganization takes everything of an organization along.
 func removeOrganization(t *tx, r *record) *failure {
-	for _, k := range []Kind{Configurations, Contacts, Locations} {
+	for _, k := range ofOrganizations {
 		for _, child := range t.st.children(k, "organization-id", r.id) {
+			if child.dead {
+				continue // it went with another
+			}
 			if bad := t.destroy(child); bad != nil {
 				return bad
 			}

@@ -1,11 +1,13 @@
 package itglue
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -154,12 +156,22 @@ func (f *field) restore(v any) (any, bool) {
 	case bool:
 		return v, f.typ == typeFlag
 	case string:
-		if f.typ == typeDate {
+		switch f.typ {
+		case typeDate:
 			_, err := time.Parse(time.DateOnly, v)
 			return v, err == nil
+		case typeFile:
+			raw, err := base64.StdEncoding.DecodeString(v)
+			return file(raw), err == nil
+		case typeLink:
+			return parseLink(v)
 		}
 		return v, f.typ == typeText
 	case json.Number:
+		if f.typ == typeNumber {
+			n, err := strconv.ParseInt(v.String(), 10, 64)
+			return n, err == nil
+		}
 		n, err := strconv.ParseUint(v.String(), 10, 64)
 		return n, err == nil && f.typ == typeRef
 	case []any:
@@ -181,14 +193,23 @@ func (f *field) restore(v any) (any, bool) {
 	return nil, false
 }
 
+func parseLink(s string) (any, bool) {
+	kind, id, _ := strings.Cut(s, "/")
+	n, err := strconv.ParseUint(id, 10, 64)
+	return link{Kind(kind), n}, err == nil && schemaByKind[Kind(kind)] != nil
+}
+
 // whole says whether every reference points to a record that is there.
 func (st *store) whole() error {
 	for _, sc := range schemas {
 		for i, f := range sc.fields {
-			if f.typ != typeRef {
+			if f.typ != typeRef && f.typ != typeLink {
 				continue
 			}
 			for id, r := range st.table(sc.kind).byID {
+				if l, ok := r.vals[i].(link); ok && st.target(l) == nil {
+					return fmt.Errorf("the %s of %s %d points to nothing", f.name, sc.kind, id)
+				}
 				if n, ok := r.vals[i].(uint64); ok && st.find(f.ref, n) == nil {
 					return fmt.Errorf("the %s of %s %d points to nothing", f.name, sc.kind, id)
 				}

@@ -1,8 +1,10 @@
 package itglue
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"io"
+	"strconv"
 )
 
 // savedFormat and savedVersion stand at the head of what Save writes. Kinds and
@@ -90,7 +92,14 @@ func (r *record) saved(stored []int) savedRecord {
 	out := savedRecord{ID: r.id, Seq: r.seq, Created: r.created, Updated: r.updated, Values: make([]any, len(stored)),
 		Synced: r.synced, MailsLocked: r.mailsLocked, RemoveAt: r.removeAt}
 	for i, at := range stored {
-		out.Values[i] = r.vals[at] // lists are replaced as a whole, never changed
+		switch v := r.vals[at].(type) { // lists are replaced as a whole, never changed
+		case file:
+			out.Values[i] = base64.StdEncoding.EncodeToString([]byte(v))
+		case link:
+			out.Values[i] = string(v.kind) + "/" + strconv.FormatUint(v.id, 10)
+		default:
+			out.Values[i] = v
+		}
 	}
 	if r.psa != (psaLink{}) {
 		out.PSA = &savedPSA{r.psa.state, r.psa.system, r.psa.remote, r.psa.adapter}

@@ -50,6 +50,13 @@ func answers(d *desk) map[string]string {
 		if sc.ops&flatIndex != 0 {
 			page("/"+sc.path, sc)
 		}
+		for _, path := range sc.owners {
+			if owner := schemaByPath[path]; owner != nil && sc.ops&nestedIndex != 0 {
+				for _, p := range d.s.Records(owner.kind, "") {
+					page("/"+path+"/"+p.ID+"/relationships/"+sc.path, sc)
+				}
+			}
+		}
 		if sc.ops&nestedIndex != 0 {
 			for _, p := range d.s.Records(sc.parent, "") {
 				page("/"+schemaByKind[sc.parent].path+"/"+p.ID+"/relationships/"+sc.path, sc)
@@ -84,9 +91,28 @@ func scribble(rt *rapid.T, m *small) string {
 		}
 		return list[rapid.IntRange(0, len(list)-1).Draw(rt, "which")].ID
 	}
-	kind := rapid.SampledFrom([]Kind{Organizations, Locations, Contacts, Configurations, ConfigurationInterfaces}).Draw(rt, "kind")
+	kind := rapid.SampledFrom([]Kind{Organizations, Locations, Contacts, Configurations, ConfigurationInterfaces,
+		Passwords, Attachments, RelatedItems, Documents, Checklists}).Draw(rt, "kind")
 	psa := PSA{State: rapid.SampledFrom([]string{"", "enabled", "disabled", "orphaned"}).Draw(rt, "state"), System: "manage", Remote: "77"}
-	switch step := rapid.IntRange(0, 13).Draw(rt, "step"); step {
+	switch step := rapid.IntRange(0, 18).Draw(rt, "step"); step {
+	case 14:
+		_, err := e.Attach(kind, pick(kind), "f"+word()+".txt", []byte(word()))
+		return fmt.Sprint(err == nil)
+	case 15:
+		_, err := e.Relate(Configurations, pick(Configurations), kind, pick(kind), word())
+		return fmt.Sprint(err == nil)
+	case 16:
+		_, err := e.Embed(kind, pick(kind), map[string]any{"name": "P" + word(), "password": word() + "p", "otp-secret": word()})
+		return fmt.Sprint(err == nil)
+	case 17:
+		_, err := e.Add(Documents, map[string]any{"organization-id": pick(Organizations), "name": "D" + word()})
+		return fmt.Sprint(err == nil)
+	case 18:
+		id, err := e.Add(Checklists, map[string]any{"organization-id": pick(Organizations), "name": "L", "assignee-id": 7})
+		if err == nil {
+			_, err = e.AddTask(id, map[string]any{"name": "T" + word(), "position": -3})
+		}
+		return fmt.Sprint(err == nil)
 	case 0:
 		_, err := e.AddOrganization("O"+word(), word())
 		return fmt.Sprint(err == nil)
@@ -355,6 +381,15 @@ func FuzzLoad(f *testing.F) {
 		_, err = e.Add(Contacts, map[string]any{"organization-id": org, "first-name": "C", "contact-emails": []any{map[string]any{"value": "a@b", "label-name": "W"}}})
 	}
 	if err == nil {
+		_, err = e.Attach(Configurations, id, "a.txt", []byte("x"))
+	}
+	if err == nil {
+		_, err = e.Relate(Configurations, id, Organizations, org, "n")
+	}
+	if err == nil {
+		_, err = e.Embed(Configurations, id, map[string]any{"name": "P", "password": "p"})
+	}
+	if err == nil {
 		err = errors.Join(e.SetRMM(id, "meraki", "1", map[string]any{"a": 1}), e.SetPSA(Configurations, id, PSA{State: "enabled", Remote: "1"}))
 	}
 	if err != nil {
@@ -384,7 +419,7 @@ func FuzzLoad(f *testing.F) {
 		if err := s.Load(strings.NewReader(again)); err != nil || s.text(t) != again {
 			t.Errorf("saved and loaded: %v", err)
 		}
-		for _, k := range []Kind{ConfigurationInterfaces, Configurations, Contacts, Locations, Organizations} {
+		for _, k := range []Kind{RelatedItems, Attachments, Passwords, ConfigurationInterfaces, Configurations, Contacts, Locations, Organizations} {
 			for _, r := range s.Records(k, "") {
 				_ = s.Editor().Edit(k, r.ID, map[string]any{"name": "X", "primary": true, "primary-ip": "10.0.0.2"})
 				_ = s.Editor().Delete(k, r.ID)

@@ -22,6 +22,15 @@ const (
 	Locations               Kind = "locations"
 	Contacts                Kind = "contacts"
 	ContactTypes            Kind = "contact-types"
+	Attachments             Kind = "attachments"
+	RelatedItems            Kind = "related-items"
+	Passwords               Kind = "passwords"
+	PasswordCategories      Kind = "password-categories"
+	Documents               Kind = "documents"
+	Domains                 Kind = "domains"
+	Checklists              Kind = "checklists"
+	ChecklistTasks          Kind = "checklist-tasks"
+	FlexibleAssets          Kind = "flexible-assets"
 )
 
 // Kinds lists every kind served, parents before what refers to them.
@@ -44,6 +53,9 @@ const (
 	typeEmails                    // the contact's mail addresses, replaced as a whole
 	typePhones                    // the contact's phone numbers, replaced as a whole
 	typeComputed                  // never stored
+	typeNumber                    // a whole number or null
+	typeFile                      // the bytes of a file, never shown
+	typeLink                      // a record of any kind, which takes this one along when it goes
 )
 
 // Who may write an attribute.
@@ -72,6 +84,8 @@ type field struct {
 	cut        int                          // characters shown in an index; 0 for all
 	hidden     bool                         // stored, never shown
 	asText     bool                         // typeRef: shown as a string
+	showOnly   bool                         // shown when one record is asked for, not in lists and included
+	secret     bool                         // shown and taken with Password Access only, and shown as showOnly is
 	show       func(v *view, r *record) any // replaces the stored value in answers
 	omit       func(sw *Switches) bool      // leaves the attribute out of answers
 	store      func(v any) any              // last touch before a text is stored, e.g. digits only
@@ -82,6 +96,14 @@ func flag(name string) *field { return &field{name: name, typ: typeFlag, access:
 func date(name string) *field { return &field{name: name, typ: typeDate, access: writable} }
 func ref(n string, k Kind) *field {
 	return &field{name: n, typ: typeRef, access: writable, ref: k, indexed: true}
+}
+
+func number(name string) *field { return &field{name: name, typ: typeNumber, access: writable} }
+
+// linkTo is the record that something hangs on. It is set by the route or by the
+// code of the kind, and stays.
+func linkTo(name string) *field {
+	return &field{name: name, typ: typeLink, indexed: true, hidden: true}
 }
 
 // computed is an attribute that is worked out for each answer.
@@ -143,24 +165,36 @@ const (
 	flatBulkDelete
 	nestedBulkDelete
 	nestedDelete // single, answers 204
+	flatDelete   // likewise
 	putAsPatch
+	nestedBulkUpdate
 )
 
 // A schema is everything the generic code knows about a kind.
 type schema struct {
-	kind    Kind
-	path    string // segment of the route: snake case, plural
-	fields  []*field
-	at      map[string]int // name -> position in fields and in record.vals
-	ops     ops
-	parent  Kind   // of the nested routes; "" for none
-	via     string // the reference to that parent
+	kind   Kind
+	path   string // segment of the route: snake case, plural
+	fields []*field
+	at     map[string]int // name -> position in fields and in record.vals
+	ops    ops
+	parent Kind   // of the nested routes; "" for none
+	via    string // the reference to that parent
+	// owners are the segments of the kinds below which the routes stand, where
+	// there are several; via is then a typeLink. Kinds that are not served here are
+	// among them: nothing has their ids.
+	owners  []string
 	filters map[string]filter
 	sorts   map[string]sorter
 	// index and show list the include names each route takes, in kebab case.
 	index, show []string
 	// nameOf is what companions of references to this kind show; nil for the attribute name.
 	nameOf func(r *record) any
+	// missing takes routes away by a switch; nil for none.
+	missing func(sw *Switches, op ops) bool
+	// form: a POST or PATCH may be multipart/form-data as well.
+	form bool
+	// prepare runs before a new record takes its attributes.
+	prepare func(t *tx, r *record, in *input) *failure
 	// created runs when a POST has stored the attributes; changed after that, and
 	// after any other write that altered something.
 	created func(t *tx, r *record, in *input) *failure
@@ -201,6 +235,8 @@ func buildSchemas() []*schema {
 		accountList(ContactTypes, "contact_types"),
 		configurationTypes(), manufacturers(), models(),
 		organizations(), locations(), contacts(), configurations(), interfaces(),
+		passwordCategories(), passwords(), documents(), domains(), checklists(), checklistTasks(),
+		attachments(), relatedItems(),
 	}
 	for _, s := range list {
 		s.at = make(map[string]int, len(s.fields))

@@ -40,13 +40,18 @@ func (s *Server) plant(work func(p *planter)) {
 // add plants one record of an age in days. It panics on a mistake in the seed
 // itself, which the tests would show.
 func (p *planter) add(k Kind, days int, attrs map[string]any) *record {
+	return p.plant(k, days, attrs, nil)
+}
+
+// plant is add for what the route would give, too.
+func (p *planter) plant(k Kind, days int, attrs, given map[string]any) *record {
 	in, bad := editorInput(attrs)
 	if bad != nil {
 		panic(fmt.Sprintf("itglue seed: %s: %v", k, bad))
 	}
 	at := p.now.AddDate(0, 0, -days).Add(-time.Duration(p.rng.IntN(8*3600*1000)) * time.Millisecond)
 	p.t.now = at.UnixMilli()
-	r, bad := p.t.create(schemaByKind[k], in, nil)
+	r, bad := p.t.create(schemaByKind[k], in, given)
 	if bad != nil {
 		panic(fmt.Sprintf("itglue seed: %s %v: %v", k, attrs, bad))
 	}
@@ -65,6 +70,8 @@ var startOf = map[Kind]uint64{
 	ConfigurationTypes: 40, ConfigurationStatuses: 20, ContactTypes: 20, Manufacturers: 40, Models: 0,
 	Organizations: 4_811_530_022_617_000, Locations: 790, Contacts: 70,
 	Configurations: 39_184_000, ConfigurationInterfaces: 61_000,
+	Attachments: 11_290, RelatedItems: 70, Passwords: 50, PasswordCategories: 0, Documents: 9, Domains: 0, Checklists: 500,
+	ChecklistTasks: 9_100,
 }
 
 // id finds a planted record of an account list by its name.
@@ -77,7 +84,12 @@ func (p *planter) id(k Kind, name string) string {
 }
 
 // seedLists plants what every account has before its first organization.
-func (s *Server) seedLists() { s.plant((*planter).lists) }
+func (s *Server) seedLists() {
+	s.plant(func(p *planter) {
+		p.lists()
+		p.laterLists()
+	})
+}
 
 const listAge = 900 // days
 

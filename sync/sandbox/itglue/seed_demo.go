@@ -18,6 +18,8 @@ func (s *Server) seedDemo() {
 			p.client(&seedClients[i])
 		}
 		p.oddities()
+		p.laterLists()
+		p.hangings()
 	})
 }
 

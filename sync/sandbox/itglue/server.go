@@ -10,8 +10,13 @@ import (
 	"time"
 )
 
-// PracticeKey is the API key of a server that was given none.
+// PracticeKey is the API key of a server that was given none. It has Password
+// Access.
 const PracticeKey = "ITG.practice-key-for-trying-things-out"
+
+// LimitedKey is a second key of every practice account, without Password Access.
+// It works as long as the first one is not revoked.
+const LimitedKey = "ITG.practice-key-without-passwords"
 
 // Options set up a Server. The zero value is an account with nothing in it.
 type Options struct {
@@ -40,6 +45,7 @@ type Server struct {
 	sw     Switches
 	key    string
 	gone   bool // the key was revoked
+	closed bool // Key has lost Password Access
 	ids    *rand.Rand
 	doomed []uint64 // organizations marked for deletion
 	hook   func(*http.Request)
@@ -116,6 +122,9 @@ func (s *Server) RestoreKey() { s.setKey(func() { s.gone = false }) }
 // IssueKey replaces the key, as an administrator would after a revocation.
 func (s *Server) IssueKey(key string) { s.setKey(func() { s.key, s.gone = key, false }) }
 
+// SetPasswordAccess ticks or unticks Password Access of Key, as an administrator may.
+func (s *Server) SetPasswordAccess(on bool) { s.setKey(func() { s.closed = !on }) }
+
 func (s *Server) setKey(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -188,7 +197,7 @@ func (s *Server) do(r *http.Request, body []byte) (*answer, error) {
 	}
 	s.journal.count(r.Method, pattern)
 	now := s.clock()
-	if !s.vendor.allow(now) {
+	if fetching := c != nil && c.file != nil; !fetching && !s.vendor.allow(now) {
 		s.journal.violation("more than %d requests in %s", DefaultLimit.Requests, DefaultLimit.Window)
 	}
 	if a := f.instead(s, now); a != nil {
@@ -210,11 +219,14 @@ func (s *Server) handle(c *call, r *http.Request, revoked bool) *answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	given := r.Header.Get("x-api-key")
+	if c != nil && c.file != nil {
+		return c.answerFile((given == s.key || given == LimitedKey) && !s.gone && !revoked)
+	}
 	switch {
 	case given == "":
 		s.journal.violation("%s %s without a key", r.Method, r.URL.Path)
 		return gateway(http.StatusUnauthorized)
-	case given != s.key || s.gone || revoked:
+	case (given != s.key && given != LimitedKey) || s.gone || revoked:
 		return gateway(http.StatusForbidden)
 	}
 	if now := s.clock(); !s.pace.allow(now) {
@@ -223,5 +235,6 @@ func (s *Server) handle(c *call, r *http.Request, revoked bool) *answer {
 	if c == nil {
 		return notRouted()
 	}
+	c.access = given == s.key && !s.closed
 	return c.answer()
 }

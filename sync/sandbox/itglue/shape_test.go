@@ -88,6 +88,8 @@ func wire(d *desk, k Kind) []map[string]any {
 		for _, c := range d.s.Configurations("")[:20] {
 			paths = append(paths, "/configurations/"+c.ID+"/relationships/configuration_interfaces")
 		}
+	} else if schemaByKind[k].ops&flatIndex == 0 {
+		return included(d, k)
 	} else {
 		paths = []string{"/" + strings.ReplaceAll(string(k), "-", "_") + "?page[size]=1000"}
 	}
@@ -96,6 +98,37 @@ func wire(d *desk, k Kind) []map[string]any {
 		for _, v := range d.get(p).want(200).at("data").([]any) {
 			out = append(out, v.(map[string]any))
 		}
+	}
+	return out
+}
+
+// carriers say with which kind, and by which route, what has no list of its own
+// comes along.
+var carriers = map[Kind]Kind{Attachments: Configurations, RelatedItems: Configurations, ChecklistTasks: Checklists}
+
+// included lists a kind as it comes along with others; documents through their organizations.
+func included(d *desk, k Kind) []map[string]any {
+	d.t.Helper()
+	var out []map[string]any
+	take := func(r *reply, member string) {
+		list, _ := r.body[member].([]any)
+		for _, v := range list {
+			out = append(out, v.(map[string]any))
+		}
+	}
+	if k == Documents {
+		for _, o := range d.s.Records(Organizations, "") {
+			take(d.get("/organizations/"+o.ID+"/relationships/documents").want(200), "data")
+		}
+	}
+	carrier := schemaByKind[carriers[k]]
+	if carrier != nil {
+		for _, r := range d.s.Records(carrier.kind, "") {
+			take(d.get("/"+carrier.path+"/"+r.ID+"?include="+string(k)).want(200), "included")
+		}
+	}
+	if len(out) == 0 {
+		d.t.Fatalf("nothing carries %s", k)
 	}
 	return out
 }

@@ -11,7 +11,8 @@ type Record struct {
 	ID   string
 	Kind Kind
 	// Attributes by their names on the wire. References are json.Number, dates and
-	// times texts, empty ones nil. An interface also has "configuration-id" here.
+	// times texts, empty ones nil. An interface also has "configuration-id" here, and
+	// what hangs on another record has "owner-kind" and "owner-id", both texts.
 	Attributes map[string]any
 }
 
@@ -75,11 +76,14 @@ func (s *Server) Interfaces(configuration string) []Record {
 }
 
 func (s *Server) record(r *record) Record {
-	v := &view{st: s.st, sw: &Switches{}}
+	v := &view{st: s.st, sw: &Switches{}, base: webHost, now: s.clock()}
 	out := Record{ID: strconv.FormatUint(r.id, 10), Kind: r.schema.kind, Attributes: map[string]any{}}
 	_ = decode(v.appendAttributes(nil, r), &out.Attributes)
 	if i, ok := r.schema.at["configuration-id"]; ok {
 		out.Attributes["configuration-id"] = json.Number(appendJSON(nil, r.vals[i]))
+	}
+	if l := r.link("owner"); l.id != 0 {
+		out.Attributes["owner-kind"], out.Attributes["owner-id"] = string(l.kind), strconv.FormatUint(l.id, 10)
 	}
 	return out
 }

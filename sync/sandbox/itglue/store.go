@@ -8,7 +8,8 @@ import (
 )
 
 // A record is one row. vals runs beside schema.fields and holds nil, string,
-// bool, ref numbers as uint64, or []any for mails and phones.
+// bool, ref numbers as uint64, other numbers as int64, files, links, or []any
+// for mails and phones.
 type record struct {
 	id               uint64
 	seq              uint64 // order of creation within the table
@@ -22,6 +23,17 @@ type record struct {
 	removeAt         int64 // organizations: Unix milliseconds at which a requested deletion happens; 0 for none
 	dead             bool
 }
+
+// A link is a reference to a record of any kind.
+type link struct {
+	kind Kind
+	id   uint64
+}
+
+func (r *record) self() link { return link{r.schema.kind, r.id} }
+
+// A file is the bytes of one, held as a text so that it can be compared.
+type file string
 
 // A psaLink is what the PSA integration knows of a record.
 type psaLink struct {
@@ -50,6 +62,11 @@ func (r *record) get(name string) any {
 func (r *record) text(name string) string { s, _ := r.get(name).(string); return s }
 func (r *record) flag(name string) bool   { b, _ := r.get(name).(bool); return b }
 func (r *record) ref(name string) uint64  { n, _ := r.get(name).(uint64); return n }
+
+func (r *record) link(name string) link {
+	l, _ := r.get(name).(link)
+	return l
+}
 
 func (r *record) name() any {
 	if r.schema.nameOf != nil {
@@ -81,6 +98,7 @@ type table struct {
 	dead    int
 	texts   map[int]map[string][]*record // by field, by folded text
 	refs    map[int]map[uint64][]*record // by field, by id
+	links   map[int]map[link][]*record   // by field
 	version uint64                       // grows with every change
 	seq     uint64
 	nextID  uint64
@@ -96,11 +114,13 @@ func newStore(firstID uint64) *store {
 	st := &store{tables: map[Kind]*table{}}
 	for _, s := range schemas {
 		t := &table{schema: s, byID: map[uint64]*record{}, texts: map[int]map[string][]*record{},
-			refs: map[int]map[uint64][]*record{}, cache: map[string]*cached{}, nextID: firstID}
+			refs: map[int]map[uint64][]*record{}, links: map[int]map[link][]*record{}, cache: map[string]*cached{}, nextID: firstID}
 		for i, f := range s.fields {
 			switch {
 			case f.indexed && f.typ == typeRef:
 				t.refs[i] = map[uint64][]*record{}
+			case f.typ == typeLink:
+				t.links[i] = map[link][]*record{}
 			case f.indexed && f.typ == typeText:
 				t.texts[i] = map[string][]*record{}
 			}
@@ -133,6 +153,23 @@ func (st *store) children(k Kind, field string, id uint64) []*record {
 	out := slices.Clone(t.refs[t.schema.at[field]][id])
 	slices.SortFunc(out, func(a, b *record) int { return compareIDs(a.id, b.id) })
 	return out
+}
+
+// linked are the records of kind k that hang on l, by id.
+func (st *store) linked(k Kind, field string, l link) []*record {
+	t := st.tables[k]
+	out := slices.Clone(t.links[t.schema.at[field]][l])
+	slices.SortFunc(out, func(a, b *record) int { return compareIDs(a.id, b.id) })
+	return out
+}
+
+// target is the record that a link of r names; nil when there is none.
+func (st *store) target(l link) *record {
+	t := st.tables[l.kind]
+	if t == nil {
+		return nil
+	}
+	return t.byID[l.id]
 }
 
 func compareIDs(a, b uint64) int {
@@ -189,6 +226,10 @@ func (t *table) index(r *record, i int, v any) {
 		if m := t.refs[i]; m != nil {
 			m[v] = append(m[v], r)
 		}
+	case link:
+		if m := t.links[i]; m != nil {
+			m[v] = append(m[v], r)
+		}
 	}
 }
 
@@ -204,6 +245,13 @@ func (t *table) unindex(r *record, i int, v any) {
 		}
 	case uint64:
 		if m := t.refs[i]; m != nil {
+			m[v] = without(m[v], r)
+			if len(m[v]) == 0 {
+				delete(m, v)
+			}
+		}
+	case link:
+		if m := t.links[i]; m != nil {
 			m[v] = without(m[v], r)
 			if len(m[v]) == 0 {
 				delete(m, v)

@@ -22,10 +22,24 @@ type Switches struct {
 	// SecondaryInterfaceBumps makes a change of a secondary interface count as a
 	// change of its configuration.
 	SecondaryInterfaceBumps bool
-	// ChecklistsMissing answers 404 on the checklists routes. These routes are not served yet.
+	// ChecklistsMissing answers 404 on the checklists routes.
 	ChecklistsMissing bool
-	// AttachmentReadsMissing answers 404 on reading attachments. These routes are not served yet.
+	// DocumentReadsMissing answers 404 on reading documents, as before 2026.
+	DocumentReadsMissing bool
+	// AttachmentReadsMissing answers 404 on reading attachments other than by include.
 	AttachmentReadsMissing bool
+	// ChildBumps makes an attachment, a related item or an embedded password count as
+	// a change of the record it hangs on.
+	ChildBumps bool
+	// RelatedBothSides shows a related item on the record it leads to as well.
+	RelatedBothSides bool
+	// Download: what download-url leads to.
+	Download DownloadMode
+	// DownloadRelative leaves scheme and host out of download-url, as one of the
+	// vendor's examples does.
+	DownloadRelative bool
+	// DownloadLife is how long an address with a token is good for; 0 means ten minutes.
+	DownloadLife time.Duration
 	// InterfaceDeleteMissing answers 404 on deleting an interface.
 	InterfaceDeleteMissing bool
 	// UnknownSort, UnknownFilter, UnknownInclude: a name outside the endpoint's list.
@@ -108,6 +122,17 @@ type UnknownMode int
 const (
 	UnknownRefused UnknownMode = iota // 400
 	UnknownIgnored
+)
+
+// A DownloadMode says what the download-url of an attachment leads to. Nothing is
+// published about it; all forms are for fetching at once, and none for keeping.
+type DownloadMode int
+
+// The download modes.
+const (
+	DownloadToken    DownloadMode = iota // the content; a token in the path, which ends, and no key
+	DownloadKey                          // the content, for the API key
+	DownloadRedirect                     // for the API key, a redirect to another host, where a token stands for the key
 )
 
 // A RetryAfterForm says which Retry-After header goes with 429.

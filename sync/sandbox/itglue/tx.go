@@ -6,6 +6,7 @@ type tx struct {
 	st      *store
 	srv     *Server
 	now     int64 // Unix milliseconds
+	access  bool  // the key has Password Access
 	editor  bool  // a person or the PSA writes, not the API: no locks, more fields
 	undo    []func()
 	touched map[*record]*record // as it was before the request

@@ -10,9 +10,9 @@ import (
 )
 
 // create makes one record. given holds the references that the route fixes.
-func (t *tx) create(sc *schema, in *input, given map[string]uint64) (*record, *failure) {
+func (t *tx) create(sc *schema, in *input, given map[string]any) (*record, *failure) {
 	if _, ok := sc.at["organization-id"]; ok {
-		id, fixed := given["organization-id"]
+		id, fixed := given["organization-id"].(uint64)
 		if !fixed {
 			id, _ = refOf(in.attrs["organization-id"])
 		}
@@ -22,8 +22,13 @@ func (t *tx) create(sc *schema, in *input, given map[string]uint64) (*record, *f
 		}
 	}
 	r := t.add(sc)
-	for name, id := range given {
-		t.set(r, name, id)
+	for name, v := range given {
+		t.set(r, name, v)
+	}
+	if sc.prepare != nil {
+		if bad := sc.prepare(t, r, in); bad != nil {
+			return nil, bad
+		}
 	}
 	blank := r.copy()
 	if bad := t.assign(r, in, given, true); bad != nil {
@@ -120,7 +125,7 @@ func sortedNames(m map[string]any) []string {
 
 // assign checks all attributes and then stores them. Unknown and read-only ones
 // are passed over without a word.
-func (t *tx) assign(r *record, in *input, given map[string]uint64, creating bool) *failure {
+func (t *tx) assign(r *record, in *input, given map[string]any, creating bool) *failure {
 	var problems []apiError
 	complain := func(name, detail string) {
 		pointer := "/data/attributes/" + name
@@ -136,6 +141,10 @@ func (t *tx) assign(r *record, in *input, given map[string]uint64, creating bool
 				complain(required(f))
 			}
 			continue
+		}
+		if f.secret && !t.access && !t.editor {
+			t.note("a password value was sent with a key that has no Password Access")
+			return &failure{status: http.StatusForbidden}
 		}
 		v, detail, ok := t.coerce(f, raw)
 		switch {
@@ -201,6 +210,10 @@ func (t *tx) coerce(f *field, raw any) (v any, detail string, ok bool) {
 	}
 	if raw == nil {
 		return nil, "", true
+	}
+	if f.typ == typeNumber {
+		v, ok := wholeOf(raw)
+		return v, "", ok
 	}
 	s, ok := raw.(string)
 	if !ok {
@@ -269,5 +282,25 @@ func (t *tx) destroy(r *record) *failure {
 		}
 	}
 	t.drop(r)
+	return t.destroyLinked(r)
+}
+
+// destroyLinked takes away what hung on a record that is gone.
+func (t *tx) destroyLinked(r *record) *failure {
+	for _, sc := range schemas {
+		for _, f := range sc.fields {
+			if f.typ != typeLink {
+				continue
+			}
+			for _, other := range t.st.linked(sc.kind, f.name, r.self()) {
+				if other.dead {
+					continue
+				}
+				if bad := t.destroy(other); bad != nil {
+					return bad
+				}
+			}
+		}
+	}
 	return nil
 }
