@@ -9,12 +9,12 @@ import (
 	"sitewalk/internal/msp"
 )
 
-const batchColumns = `b.seq, b.id, b.action, b.staff, b.at, b.title, coalesce(u.id, ''), coalesce(v.id, ''), b.records
+const batchColumns = `b.seq, b.id, b.action, b.staff, b.at, b.title, coalesce(u.id, ''), coalesce(v.id, ''), b.records, b.removals
 	FROM batch AS b LEFT JOIN batch AS u ON u.seq = b.undone_by LEFT JOIN batch AS v ON v.seq = b.undoes`
 
 func scanBatch(rows interface{ Scan(...any) error }) (b msp.Batch, seq int64, err error) {
 	var at int64
-	err = rows.Scan(&seq, &b.ID, &b.Action, &b.Staff, &at, &b.Title, &b.UndoneBy, &b.Undoes, &b.Records)
+	err = rows.Scan(&seq, &b.ID, &b.Action, &b.Staff, &at, &b.Title, &b.UndoneBy, &b.Undoes, &b.Records, &b.Removals)
 	b.At = timeOf(at)
 	return b, seq, err
 }

@@ -41,7 +41,12 @@ func (d *DB) Check(ctx context.Context, repair bool) ([]msp.Finding, error) {
 			out = append(out, *f)
 		}
 	}
-	found, err := d.checkSearch(ctx, repair)
+	found, err := d.checkParents(ctx, repair)
+	out = append(out, found...)
+	if err != nil {
+		return out, err
+	}
+	found, err = d.checkSearch(ctx, repair)
 	return append(out, found...), err
 }
 
@@ -84,10 +89,14 @@ type stray struct {
 func strays() []stray {
 	var out []stray
 	for _, k := range allKinds {
+		deleted := ""
+		if msp.Removable(k) { // a removed one waits to be deleted in a system that has it
+			deleted = " AND NOT EXISTS (SELECT 1 FROM link AS l WHERE l.kind = outbox.kind AND l.record = outbox.record AND l.system = outbox.system)"
+		}
 		absent := "kind = '" + string(k) + "' AND NOT EXISTS (SELECT 1 FROM " + tables[k].name + " AS t WHERE t.seq = record AND t.removed_in IS NULL)"
 		missing := "kind = '" + string(k) + "' AND NOT EXISTS (SELECT 1 FROM " + tables[k].name + " AS t WHERE t.seq = record)"
 		out = append(out,
-			stray{"queue", "outbox", absent, "%d items of the queue stand for a " + k.Title() + " that is not there."},
+			stray{"queue", "outbox", absent + deleted, "%d items of the queue stand for a " + k.Title() + " that is not there."},
 			stray{"conflicts", "conflict", absent, "%d conflicts stand for a " + k.Title() + " that is not there."},
 			stray{"links", "link", missing, "%d links stand for a " + k.Title() + " that was never there."})
 	}

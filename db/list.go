@@ -197,8 +197,24 @@ func (l *listing) scope(ctx context.Context, r queryer, q msp.ListQuery) error {
 		if l.t.parent == "" {
 			return msp.FieldError("parent", "A %s has no parent. Leave it out.", l.t.kind.Title())
 		}
-		l.and("t."+l.t.parent+" = (SELECT seq FROM "+l.t.parent+" WHERE id = ?)", string(q.Parent))
+		return l.below(ctx, r, q.Parent)
 	}
+	return nil
+}
+
+// below keeps what belongs to a record.
+func (l *listing) below(ctx context.Context, r queryer, parent msp.ID) error {
+	for _, k := range msp.ParentKinds(l.t.kind) {
+		seq, err := seqOf(ctx, r, k, parent)
+		switch {
+		case err == nil:
+			l.and(l.t.belongs("t", k, "?"), seq)
+			return nil
+		case msp.CodeOf(err) != msp.NotFound:
+			return err
+		}
+	}
+	l.and("0")
 	return nil
 }
 
@@ -287,7 +303,7 @@ func draftCondition(t *table) string {
 	if t.kind == msp.KindConfiguration {
 		return isDraft
 	}
-	if t.kind == msp.KindInterface {
+	if len(msp.Missing(&msp.Record{Kind: t.kind}, nil)) == 0 {
 		return "0" // an address alone makes an interface
 	}
 	return "t.name = ''"

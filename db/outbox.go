@@ -10,9 +10,13 @@ import (
 )
 
 // syncs says whether a kind ever waits to be sent. Platforms and operating systems
-// are fixed lists of IT Glue.
+// are fixed lists of IT Glue; expirations and flexible asset types are only read.
 func syncs(k msp.Kind) bool {
-	return k != msp.KindPlatform && k != msp.KindOperatingSystem
+	switch k {
+	case msp.KindPlatform, msp.KindOperatingSystem, msp.KindExpiration, msp.KindFlexibleAssetType:
+		return false
+	}
+	return true
 }
 
 // onMark is what becomes of a queue row whose record changed again. What was
@@ -50,11 +54,10 @@ func (w *work) mark(ctx context.Context, k msp.Kind, seq int64, systems []msp.Sy
 func (w *work) moveQueue(ctx context.Context, t *table, seq int64) error {
 	err := w.exec(ctx, "UPDATE outbox SET organization = (SELECT organization FROM "+t.name+" WHERE seq = outbox.record) WHERE kind = ? AND record = ?",
 		string(t.kind), seq)
-	if err != nil || t.kind != msp.KindConfiguration {
+	if err != nil {
 		return err
 	}
-	return w.exec(ctx, `UPDATE outbox SET organization = (SELECT organization FROM configuration WHERE seq = ?)
-		WHERE kind = ? AND record IN (SELECT seq FROM configuration_interface WHERE configuration = ?)`, seq, string(msp.KindInterface), seq)
+	return w.follow(ctx, t.kind, "?", seq)
 }
 
 const queueColumns = `o.kind, o.record, o.system, o.state, o.reason, o.message, o.queued_at, coalesce(o.intent_at, 0), o.intent,

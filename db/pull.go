@@ -59,6 +59,9 @@ func (w *work) pull(ctx context.Context, system msp.System, c msp.PullChange) (b
 		return false, err
 	}
 	c.Link.System = system
+	if c.Remove {
+		return w.pullRemoval(ctx, system, c)
+	}
 	holder, err := w.holderOf(ctx, system, c.Kind, c.Link.RemoteID)
 	if err != nil {
 		return false, err
@@ -67,7 +70,7 @@ func (w *work) pull(ctx context.Context, system msp.System, c msp.PullChange) (b
 		if holder != 0 {
 			return false, nil
 		}
-		rec := &msp.Record{Kind: c.Kind, ID: c.ID, OrganizationID: c.OrganizationID, ParentID: c.ParentID, Values: withoutEmpty(c.Set)}
+		rec := &msp.Record{Kind: c.Kind, ID: c.ID, OrganizationID: c.OrganizationID, ParentID: c.ParentID, ParentKind: c.ParentKind, Values: withoutEmpty(c.Set)}
 		seq, err := w.add(ctx, rec)
 		if err != nil {
 			return false, err
@@ -88,11 +91,14 @@ func (w *work) pull(ctx context.Context, system msp.System, c msp.PullChange) (b
 	for f, v := range c.Set {
 		rec.Set(f, v)
 	}
-	if c.OrganizationID != "" && t.owner != "" {
+	if c.OrganizationID != "" && t.owner != "" && !t.follows {
 		rec.OrganizationID = c.OrganizationID
 	}
 	if c.ParentID != "" && t.parent != "" {
 		rec.ParentID = c.ParentID
+		if c.ParentKind != "" {
+			rec.ParentKind = c.ParentKind
+		}
 	}
 	others, err := w.otherSystems(ctx, c.Kind, old.seq, system)
 	if err != nil {
@@ -175,7 +181,7 @@ func withoutEmpty(v msp.Values) msp.Values {
 
 // Confirm stores the confirmed outcome of a request: link, base, conflicts, the
 // intent's end, and the queue item's end unless the record changed since (it is
-// queued again then). One transaction.
+// queued again then). After a deletion all of these end. One transaction.
 func (d *DB) Confirm(ctx context.Context, push msp.Push) error {
 	return d.change(ctx, func(ctx context.Context, t *tx) error {
 		item := push.Item
@@ -187,6 +193,9 @@ func (d *DB) Confirm(ctx context.Context, push msp.Push) error {
 		err = t.row(ctx, "SELECT seq, version FROM "+table.name+" WHERE id = ?", string(item.RecordID)).Scan(&seq, &version)
 		if err != nil {
 			return missing(err, item.Kind)
+		}
+		if push.Deleted {
+			return t.newWork(msp.Write{}).confirmDeleted(ctx, item, seq)
 		}
 		push.Link.System = item.System
 		holder, err := t.holderOf(ctx, item.System, item.Kind, push.Link.RemoteID)

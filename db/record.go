@@ -19,16 +19,16 @@ type stored struct {
 // scanRecord reads a row of table.load.
 func scanRecord(t *table, rows *sql.Rows) (stored, error) {
 	s := stored{Record: &msp.Record{Kind: t.kind, Values: make(msp.Values, len(t.columns))}}
-	var pending string
+	var pending, traits string
 	var made, saved int64
 	var text [32]string
 	var dest [48]any
-	dest[0], dest[1], dest[2], dest[3], dest[4] = &s.seq, &s.ID, &s.OrganizationID, &s.ParentID, &pending
-	dest[5], dest[6], dest[7], dest[8] = &s.Gone, &s.Version, &made, &saved
+	dest[0], dest[1], dest[2], dest[3], dest[4], dest[5] = &s.seq, &s.ID, &s.OrganizationID, &s.ParentID, &s.ParentKind, &traits
+	dest[6], dest[7], dest[8], dest[9], dest[10], dest[11] = &pending, &s.Gone, &s.Removed, &s.Version, &made, &saved
 	for i := range t.columns {
-		dest[9+i] = &text[i]
+		dest[12+i] = &text[i]
 	}
-	if err := rows.Scan(dest[:9+len(t.columns)]...); err != nil {
+	if err := rows.Scan(dest[:12+len(t.columns)]...); err != nil {
 		return s, err
 	}
 	for i, c := range t.columns {
@@ -38,6 +38,9 @@ func scanRecord(t *table, rows *sql.Rows) (stored, error) {
 		case !c.bool && v != "":
 			s.Values[c.field] = v
 		}
+	}
+	if err := takeTraits(s.Record, traits); err != nil {
+		return s, err
 	}
 	s.CreatedAt, s.UpdatedAt = timeOf(made), timeOf(saved)
 	if pending != "" {

@@ -39,7 +39,9 @@ func nameRefs(ctx context.Context, q queryer, t *table, list []stored) error {
 	}
 	for _, s := range list {
 		note(msp.KindOrganization, string(s.OrganizationID))
-		note(msp.KindConfiguration, string(s.ParentID))
+		if t.parentKind == "" {
+			note(msp.KindConfiguration, string(s.ParentID))
+		}
 		for _, c := range t.columns {
 			if c.ref != "" {
 				note(c.ref, s.Values[c.field])
@@ -53,7 +55,9 @@ func nameRefs(ctx context.Context, q queryer, t *table, list []stored) error {
 	}
 	for _, s := range list {
 		s.OrganizationID = ids[msp.KindOrganization][string(s.OrganizationID)]
-		s.ParentID = ids[msp.KindConfiguration][string(s.ParentID)]
+		if t.parentKind == "" {
+			s.ParentID = ids[msp.KindConfiguration][string(s.ParentID)]
+		}
 		for _, c := range t.columns {
 			if row := s.Values[c.field]; c.ref != "" && row != "" {
 				s.Values[c.field] = string(ids[c.ref][row])

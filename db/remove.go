@@ -24,9 +24,11 @@ func (k kept) undone() msp.UndoneRecord {
 	return msp.UndoneRecord{Kind: k.kind, ID: k.id, Name: k.name, Reason: k.reason}
 }
 
-// Remove takes away records that have no counterpart anywhere, configurations
-// together with their interfaces; if any has one, or something else belongs to it,
-// nothing is removed, and the error is msp.Invalid.
+// Remove takes away records together with what belongs to them, and with the
+// related items that lead to them. What a remote system has is removed here only if
+// its kind is msp.Removable; it waits to be deleted there then. If any other has a
+// counterpart, or something else points to it, nothing is removed, and the error is
+// msp.Invalid.
 func (d *DB) Remove(ctx context.Context, by msp.Write, kind msp.Kind, ids []msp.ID) (msp.ID, error) {
 	if _, err := tableOf(kind); err != nil {
 		return "", err
@@ -39,14 +41,7 @@ func (d *DB) Remove(ctx context.Context, by msp.Write, kind msp.Kind, ids []msp.
 			}
 		}
 		w := t.newWork(by)
-		const mine = "t.id IN (SELECT value FROM json_each(?))"
-		if kind == msp.KindConfiguration {
-			err := w.removeOrRefuse(ctx, msp.KindInterface, "t.configuration IN (SELECT t.seq FROM configuration AS t WHERE "+mine+")", jsonList(ids))
-			if err != nil {
-				return err
-			}
-		}
-		if err := w.removeOrRefuse(ctx, kind, mine, jsonList(ids)); err != nil {
+		if err := w.removeTree(ctx, kind, "t.id IN (SELECT value FROM json_each(?))", jsonList(ids)); err != nil {
 			return err
 		}
 		var err error
@@ -54,6 +49,25 @@ func (d *DB) Remove(ctx context.Context, by msp.Write, kind msp.Kind, ids []msp.
 		return err
 	})
 	return batch, err
+}
+
+// removeTree removes rows, and before them what cannot be without them.
+func (w *work) removeTree(ctx context.Context, kind msp.Kind, where string, args ...any) error {
+	set := "SELECT t.seq FROM " + tables[kind].name + " AS t WHERE t.removed_in IS NULL AND " + where
+	for _, child := range msp.ChildKinds(kind) {
+		if err := w.removeTree(ctx, child, tables[child].belongs("t", kind, set), args...); err != nil {
+			return err
+		}
+	}
+	for _, c := range tables[msp.KindRelatedItem].columns {
+		if c.ref != kind {
+			continue
+		}
+		if err := w.removeOrRefuse(ctx, msp.KindRelatedItem, "t."+c.name+" IN ("+set+")", args...); err != nil {
+			return err
+		}
+	}
+	return w.removeOrRefuse(ctx, kind, where, args...)
 }
 
 func (w *work) removeOrRefuse(ctx context.Context, kind msp.Kind, where string, args ...any) error {
@@ -86,10 +100,14 @@ func (w *work) gather(ctx context.Context, kind msp.Kind, where string, args ...
 // spare takes those out of what was gathered that must stay: remote systems have
 // them, or might by now, or something else belongs to them.
 func (w *work) spare(ctx context.Context, kind msp.Kind) ([]kept, error) {
-	out, err := w.exempt(ctx, kind, "SELECT r.seq, min(l.system) FROM temp.removal AS r CROSS JOIN link AS l ON l.kind = ? AND l.record = r.seq GROUP BY r.seq",
-		func(word string) string { return msp.System(word).Title() + " has it already; archive it instead." }, true, string(kind))
-	if err != nil {
-		return nil, err
+	var out []kept
+	if !msp.Removable(kind) {
+		var err error
+		out, err = w.exempt(ctx, kind, "SELECT r.seq, min(l.system) FROM temp.removal AS r CROSS JOIN link AS l ON l.kind = ? AND l.record = r.seq GROUP BY r.seq",
+			hasAlready, true, string(kind))
+		if err != nil {
+			return nil, err
+		}
 	}
 	sent, err := w.exempt(ctx, kind, `SELECT r.seq, min(o.system) FROM temp.removal AS r CROSS JOIN outbox AS o ON o.kind = ? AND o.record = r.seq
 		WHERE o.intent_at IS NOT NULL OR o.state IN ('sending', 'unknown') GROUP BY r.seq`,
@@ -103,16 +121,20 @@ func (w *work) spare(ctx context.Context, kind msp.Kind) ([]kept, error) {
 	return slices.Concat(out, sent, used), err
 }
 
+func hasAlready(word string) string {
+	return msp.System(word).Title() + " has it already; archive it instead."
+}
+
 // inUse spares records that others, which stay, belong or point to.
 func (w *work) inUse(ctx context.Context, kind msp.Kind) ([]kept, error) {
 	var out []kept
 	for _, k := range allKinds {
 		t := tables[k]
 		var columns []string
-		if t.owner != "" && kind == msp.KindOrganization {
+		if t.owner != "" && !t.follows && kind == msp.KindOrganization {
 			columns = append(columns, t.owner)
 		}
-		if t.parent != "" && kind == msp.KindConfiguration {
+		if slices.Contains(msp.ParentKinds(k), kind) {
 			columns = append(columns, t.parent)
 		}
 		for _, c := range t.columns {
@@ -122,14 +144,17 @@ func (w *work) inUse(ctx context.Context, kind msp.Kind) ([]kept, error) {
 		}
 		for _, c := range columns {
 			where := "c." + c + " IN (SELECT seq FROM temp.removal) AND c.removed_in IS NULL"
+			if c == t.parent && t.parentKind != "" {
+				where += " AND c." + t.parentKind + " = '" + string(kind) + "'"
+			}
 			if k == kind {
 				where += " AND c.seq NOT IN (SELECT seq FROM temp.removal)"
 			}
-			title := k.Title()
+			title, one := k.Title(), strings.ToLower(article(k)[:1])+article(k)[1:]
 			some, err := w.exempt(ctx, kind, "SELECT c."+c+", max(c.name) FROM "+t.name+" AS c WHERE "+where+" GROUP BY c."+c,
 				func(word string) string {
 					if word == "" {
-						return "a " + title + " belongs to it; remove or change that first."
+						return one + " belongs to it; remove or change that first."
 					}
 					return "the " + title + " “" + word + "” belongs to it; remove or change that first."
 				}, false)
@@ -170,7 +195,8 @@ func (w *work) exempt(ctx context.Context, kind msp.Kind, text string, reason fu
 }
 
 // removeGathered removes what is left of what was gathered: the rows stay, marked;
-// their queue rows and conflicts go. One statement each, for one row or a million.
+// their conflicts go, and their queue rows but for those of systems that have a
+// counterpart, which is to be deleted. One statement each, for one row or a million.
 func (w *work) removeGathered(ctx context.Context, kind msp.Kind) (int, error) {
 	var n int
 	if err := w.row(ctx, "SELECT count(*) FROM temp.removal").Scan(&n); err != nil || n == 0 {
@@ -184,13 +210,23 @@ func (w *work) removeGathered(ctx context.Context, kind msp.Kind) (int, error) {
 		w.exec(ctx, "INSERT INTO change (batch, n, kind, record, field, old, new, version) SELECT ?, ? + row_number() OVER (ORDER BY t.seq), ?, t.seq, '', iif(t.name = '', t.id, t.name), '', t.version + 1 FROM "+
 			t.name+" AS t WHERE t.seq IN (SELECT seq FROM temp.removal)", w.batch, w.n, string(kind)),
 		w.exec(ctx, "UPDATE "+t.name+" SET removed_in = ?, version = version + 1, updated_at = ? WHERE seq IN (SELECT seq FROM temp.removal)", w.batch, w.at),
-		w.exec(ctx, "DELETE FROM outbox WHERE kind = ? AND record IN (SELECT seq FROM temp.removal)", string(kind)),
+		w.exec(ctx, `DELETE FROM outbox WHERE kind = ? AND record IN (SELECT seq FROM temp.removal) AND NOT EXISTS
+			(SELECT 1 FROM link AS l WHERE l.kind = outbox.kind AND l.record = outbox.record AND l.system = outbox.system)`, string(kind)),
 		w.exec(ctx, "DELETE FROM conflict WHERE kind = ? AND record IN (SELECT seq FROM temp.removal)", string(kind)),
 		w.enqueueRuns(ctx, t, "SELECT seq FROM temp.removal"),
 	)
 	w.n += n
 	w.records += n
-	return n, err
+	w.removed += n
+	if err != nil || !msp.Removable(kind) {
+		return n, err
+	}
+	return n, errors.Join(
+		w.exec(ctx, "INSERT INTO outbox (kind, record, system, organization, queued_at) SELECT l.kind, l.record, l.system, "+t.ownerSeq("t")+
+			", ? FROM temp.removal AS r CROSS JOIN link AS l ON l.kind = ? AND l.record = r.seq CROSS JOIN "+t.name+" AS t ON t.seq = r.seq WHERE true"+onMark,
+			max(w.at, w.d.ended.Load()+1), string(kind)),
+		w.exec(ctx, "UPDATE outbox SET state = 'queued', reason = '', message = '', not_before = 0, attempts = 0 WHERE kind = ? AND record IN (SELECT seq FROM temp.removal)", string(kind)),
+	)
 }
 
 // enqueueRuns notes the rows of a query for the search index, as few runs as

@@ -17,18 +17,19 @@ type difference struct {
 // differences compares two states of a record, in the order of its form.
 func differences(t *table, old, rec *msp.Record) []difference {
 	var out []difference
-	if t.owner != "" && old.OrganizationID != rec.OrganizationID {
+	if t.owner != "" && !t.follows && old.OrganizationID != rec.OrganizationID {
 		out = append(out, difference{field: msp.FieldOrganization, old: string(old.OrganizationID), new: string(rec.OrganizationID)})
 	}
 	if t.parent != "" && old.ParentID != rec.ParentID {
-		out = append(out, difference{field: fieldConfiguration, old: string(old.ParentID), new: string(rec.ParentID)})
+		out = append(out, difference{field: t.parentField(), old: parentWord(t.kind, old), new: parentWord(t.kind, rec)})
 	}
-	for _, c := range t.columns {
-		if a, b := old.Values[c.field], rec.Values[c.field]; a != b && !(c.bool && (a == "true") == (b == "true")) {
-			out = append(out, difference{field: c.field, old: a, new: b})
+	for _, info := range t.fields(old, rec) {
+		f := info.Name
+		if a, b := old.Values[f], rec.Values[f]; a != b && !(info.Kind == msp.KindBool && (a == "true") == (b == "true")) {
+			out = append(out, difference{field: f, old: a, new: b})
 		}
-		if a, b := pendingOf(old, c.field), pendingOf(rec, c.field); a != b {
-			out = append(out, difference{field: c.field, old: a, new: b, pending: true})
+		if a, b := pendingOf(old, f), pendingOf(rec, f); a != b {
+			out = append(out, difference{field: f, old: a, new: b, pending: true})
 		}
 	}
 	return out
@@ -65,7 +66,7 @@ func (w *work) save(ctx context.Context, old stored, rec *msp.Record, systems []
 			return false, err
 		}
 		sends = sends || !x.pending
-		moved = moved || x.field == msp.FieldOrganization
+		moved = moved || x.field == msp.FieldOrganization || t.follows && x.field == t.parentField()
 	}
 	rec.ID, rec.Version, rec.CreatedAt, rec.UpdatedAt = old.ID, version, old.CreatedAt, timeOf(w.at)
 	w.records++
@@ -88,7 +89,7 @@ func (w *work) save(ctx context.Context, old stored, rec *msp.Record, systems []
 // assignments is the SET clause for the columns that changed, and no others: an
 // index is written anew for every column named, equal or not.
 func (w *work) assignments(ctx context.Context, t *table, rec *msp.Record, diffs []difference) (sets []string, args []any, err error) {
-	pendingSet := false
+	pendingSet, traitsSet := false, false
 	for _, x := range diffs {
 		switch {
 		case x.pending:
@@ -107,15 +108,25 @@ func (w *work) assignments(ctx context.Context, t *table, rec *msp.Record, diffs
 			}
 			sets, args = append(sets, "organization = ?"), append(args, seq)
 			continue
-		case x.field == fieldConfiguration && t.parent != "":
-			seq, ok, err := w.ref(ctx, msp.KindConfiguration, msp.ID(x.new))
+		case t.parent != "" && x.field == t.parentField():
+			kind, seq, err := w.parentRow(ctx, t, rec)
 			if err != nil {
 				return nil, nil, err
 			}
-			if !ok || seq == nil {
-				return nil, nil, msp.FieldError(string(x.field), "A %s belongs to a configuration that exists. Choose one.", t.kind.Title())
+			sets, args = append(sets, t.parent+" = ?"), append(args, seq)
+			if t.parentKind != "" {
+				org, err := w.ownerOfRow(ctx, kind, seq)
+				if err != nil {
+					return nil, nil, err
+				}
+				sets, args = append(sets, t.parentKind+" = ?", t.owner+" = ?"), append(args, string(kind), org)
 			}
-			sets, args = append(sets, "configuration = ?"), append(args, seq)
+			continue
+		case t.traits && msp.IsTrait(x.field):
+			if !traitsSet {
+				sets, args = append(sets, "traits = ?"), append(args, traitsOf(rec))
+				traitsSet = true
+			}
 			continue
 		}
 		c, err := t.column(x.field)

@@ -117,8 +117,8 @@ func (w *work) endItems(ctx context.Context, kind msp.Kind, system msp.System, s
 // agrees says whether a record holds what both sides last agreed on. The
 // organization is none of the fields: moving is not sent.
 func agrees(t *table, rec *msp.Record, base msp.Values) bool {
-	for _, c := range t.columns {
-		if a, b := rec.Get(c.field), base[c.field]; a != b && !(c.bool && (a == "true") == (b == "true")) {
+	for _, info := range t.fields(rec, &msp.Record{Values: base}) {
+		if a, b := rec.Get(info.Name), base[info.Name]; a != b && !(info.Kind == msp.KindBool && (a == "true") == (b == "true")) {
 			return false
 		}
 	}

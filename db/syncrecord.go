@@ -8,7 +8,8 @@ import (
 )
 
 // SyncRecords loads records with everything about one system. Ids that do not
-// exist are left out.
+// exist are left out; a removed record whose counterpart is still to be deleted
+// there comes with Removed.
 func (d *DB) SyncRecords(ctx context.Context, system msp.System, kind msp.Kind, ids []msp.ID) ([]msp.SyncRecord, error) {
 	t, err := tableOf(kind)
 	if err != nil {
@@ -19,6 +20,14 @@ func (d *DB) SyncRecords(ctx context.Context, system msp.System, kind msp.Kind, 
 		found, err := loadIDs(ctx, q, t, ids)
 		if err != nil {
 			return err
+		}
+		if msp.Removable(kind) && len(found) < len(ids) {
+			removed, err := loadSome(ctx, q, t, len(ids), `t.id IN (SELECT value FROM json_each(?)) AND t.removed_in IS NOT NULL
+				AND EXISTS (SELECT 1 FROM link AS l WHERE l.kind = ? AND l.record = t.seq AND l.system = ?) ORDER BY t.seq`, jsonList(ids), string(kind), string(system))
+			if err != nil {
+				return err
+			}
+			found = append(found, removed...)
 		}
 		out, err = withSync(ctx, q, system, kind, found)
 		return err
@@ -75,8 +84,8 @@ func queueItems(ctx context.Context, q queryer, where string, args ...any) ([]qu
 	return out, err
 }
 
-// Queue lists what waits for a system, oldest first, whatever its state. No
-// organizations means all; records that belong to none are left out when some are
+// Queue lists what waits for a system, oldest first, whatever its state; what is to
+// be deleted there comes with Removed. No organizations means all; records that belong to none are left out when some are
 // given.
 func (d *DB) Queue(ctx context.Context, system msp.System, kind msp.Kind, organizations []msp.ID) ([]msp.SyncRecord, error) {
 	if len(organizations) == 0 {

@@ -12,10 +12,15 @@ import (
 type table struct {
 	kind    msp.Kind
 	name    string // quoted where it must be
-	owner   string // the column that holds the organization's row; "" for account-wide kinds
-	parent  string // the column of the parent's row; "" but for interfaces
-	columns []column
-	byField map[msp.Field]int // index in columns
+	owner   string // the column that holds the organization's row; "" for account-wide kinds and for interfaces
+	follows bool   // the organization is always that of the parent
+	parent  string // the column of the parent's row; "" for kinds that stand by themselves
+	// parentKind is the column that says of which kind the parent is; "" where that
+	// is always the same.
+	parentKind string
+	columns    []column
+	traits     bool              // further fields lie in one column, as JSON
+	byField    map[msp.Field]int // index in columns
 	// load is "SELECT … FROM name AS t", in the order that scanRecord reads.
 	load string
 	// loadMany is load with the rows of references in place of their ids: see
@@ -36,7 +41,8 @@ type column struct {
 var allKinds = []msp.Kind{
 	msp.KindOrganizationType, msp.KindOrganizationStatus, msp.KindOrganization, msp.KindLocation, msp.KindContact,
 	msp.KindConfigurationType, msp.KindConfigurationStatus, msp.KindManufacturer, msp.KindModel, msp.KindPlatform,
-	msp.KindOperatingSystem, msp.KindConfiguration, msp.KindInterface,
+	msp.KindOperatingSystem, msp.KindFlexibleAssetType, msp.KindConfiguration, msp.KindInterface, msp.KindFlexibleAsset,
+	msp.KindPassword, msp.KindAttachment, msp.KindRelatedItem, msp.KindExpiration,
 }
 
 var tables = func() map[msp.Kind]*table {
@@ -50,11 +56,14 @@ var tables = func() map[msp.Kind]*table {
 func describe(k msp.Kind) *table {
 	t := &table{kind: k, name: string(k), byField: map[msp.Field]int{}}
 	switch k {
-	case msp.KindLocation, msp.KindContact, msp.KindConfiguration:
+	case msp.KindLocation, msp.KindContact, msp.KindConfiguration, msp.KindFlexibleAsset, msp.KindExpiration:
 		t.owner = "organization"
 	case msp.KindInterface:
 		t.parent = "configuration"
+	case msp.KindPassword, msp.KindAttachment, msp.KindRelatedItem:
+		t.owner, t.follows, t.parent, t.parentKind = "organization", true, "parent", "parent_kind"
 	}
+	t.traits = k == msp.KindFlexibleAsset
 	for i, f := range msp.FieldsOf(k) {
 		c := column{field: f.Name, name: `"` + string(f.Name) + `"`, bool: f.Kind == msp.KindBool}
 		if f.Kind == msp.KindRef {
@@ -63,14 +72,15 @@ func describe(k msp.Kind) *table {
 		t.columns = append(t.columns, c)
 		t.byField[f.Name] = i
 	}
-	sel := []string{"t.seq", "t.id", t.ownerID(), t.parentID(), "t.pending", "t.gone", "t.version", "t.created_at", "t.updated_at"}
+	sel := []string{"t.seq", "t.id", t.ownerID(), t.parentID(), t.parentKindText(), t.traitsText(), "t.pending", "t.gone", "t.removed_in IS NOT NULL",
+		"t.version", "t.created_at", "t.updated_at"}
 	for _, c := range t.columns {
 		sel = append(sel, c.text("t"))
 	}
 	t.load = "SELECT " + strings.Join(sel, ", ") + " FROM " + t.name + " AS t"
 	many := append([]string{}, sel[:len(sel)-len(t.columns)]...)
 	many[2] = "coalesce(CAST(" + t.ownerSeq("t") + " AS TEXT), '')"
-	if t.parent != "" {
+	if t.parent != "" && t.parentKind == "" {
 		many[3] = "CAST(t." + t.parent + " AS TEXT)"
 	}
 	for _, c := range t.columns {
@@ -86,11 +96,17 @@ func describe(k msp.Kind) *table {
 	if t.owner != "" {
 		t.insertColumns = append(t.insertColumns, t.owner)
 	}
+	if t.parentKind != "" {
+		t.insertColumns = append(t.insertColumns, t.parentKind)
+	}
 	if t.parent != "" {
 		t.insertColumns = append(t.insertColumns, t.parent)
 	}
 	for _, c := range t.columns {
 		t.insertColumns = append(t.insertColumns, c.name)
+	}
+	if t.traits {
+		t.insertColumns = append(t.insertColumns, "traits")
 	}
 	t.insertColumns = append(t.insertColumns, "name_key", "pending", "version", "created_at", "updated_at", "made_in")
 	return t
@@ -121,13 +137,6 @@ func (t *table) ownerSeq(alias string) string {
 		return "(SELECT organization FROM configuration WHERE seq = " + alias + ".configuration)"
 	}
 	return "NULL"
-}
-
-func (t *table) parentID() string {
-	if t.parent != "" {
-		return "coalesce((SELECT id FROM " + t.parent + " WHERE seq = t." + t.parent + "), '')"
-	}
-	return "''"
 }
 
 // tableOf finds a kind's table.

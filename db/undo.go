@@ -17,7 +17,8 @@ var errDry = errors.New("dry run")
 // changed since stays, and the record is kept with the reason. Records the batch
 // made are removed if nobody touched them, removed ones come back. What a remote
 // system has already becomes an ordinary queued change. The undo is a batch itself:
-// to undo it is to redo. What was pulled cannot be taken back here.
+// to undo it is to redo. What was pulled cannot be taken back here, but for what the
+// pull removed: it comes back without a counterpart, and waits to be made again.
 func (d *DB) Undo(ctx context.Context, by msp.Write, batch msp.ID, dryRun bool) (msp.Undone, error) {
 	change := d.change
 	if b, err := d.Batch(ctx, batch); err == nil && b.Records >= chunk {
@@ -40,7 +41,7 @@ func (d *DB) Undo(ctx context.Context, by msp.Write, batch msp.ID, dryRun bool) 
 		if by.Title == "" {
 			by.Title = verb + strings.TrimPrefix(strings.TrimPrefix(target.Title, "Undid: "), "Redid: ")
 		}
-		u := &undoing{work: t.newWork(by), target: seq, queued: map[recordKey]bool{}}
+		u := &undoing{work: t.newWork(by), target: seq, pulled: target.Action == msp.ActionPull, queued: map[recordKey]bool{}}
 		u.undoes, u.agreed = seq, map[recordKey]bool{}
 		if err := u.run(ctx); err != nil {
 			return err
@@ -67,7 +68,7 @@ func undoable(b msp.Batch) error {
 	switch {
 	case b.UndoneBy != "":
 		return msp.Errorf(msp.Invalid, "This was taken back already. Refresh the history.")
-	case b.Action == msp.ActionPull:
+	case b.Action == msp.ActionPull && b.Removals == 0:
 		return msp.Errorf(msp.Invalid, "This came from %s and cannot be taken back here. Change it there, or edit the records here.", b.Staff)
 	}
 	return nil
@@ -83,6 +84,7 @@ type recordKey struct {
 type undoing struct {
 	*work
 	target   int64
+	pulled   bool // only what the batch removed comes back
 	reversed int
 	queued   map[recordKey]bool // records with something to send because of it
 	requeued int                // records that came back and wait again
@@ -96,6 +98,9 @@ func (u *undoing) run(ctx context.Context) error {
 		if err := u.bringBack(ctx, k); err != nil {
 			return err
 		}
+	}
+	if u.pulled {
+		return nil
 	}
 	if err := u.fields(ctx); err != nil {
 		return err
@@ -150,18 +155,19 @@ func (u *undoing) bringBack(ctx context.Context, kind msp.Kind) error {
 		return err
 	}
 	// It can only come back to where it was.
-	home := ""
-	switch {
-	case t.owner != "":
-		home = "organization"
-	case t.parent != "":
-		home = "configuration"
+	homes, column := msp.ParentKinds(kind), t.parent
+	if column == "" && t.owner != "" {
+		homes, column = []msp.Kind{msp.KindOrganization}, t.owner
 	}
-	if home != "" {
-		lost, err := u.exempt(ctx, kind, "SELECT t.seq, h.name FROM "+t.name+" AS t CROSS JOIN "+home+" AS h ON h.seq = t."+home+
-			" WHERE t.seq IN (SELECT seq FROM temp.removal) AND h.removed_in IS NOT NULL",
+	for _, home := range homes {
+		here := ""
+		if t.parentKind != "" {
+			here = " AND t." + t.parentKind + " = '" + string(home) + "'"
+		}
+		lost, err := u.exempt(ctx, kind, "SELECT t.seq, h.name FROM "+t.name+" AS t CROSS JOIN "+tables[home].name+" AS h ON h.seq = t."+column+
+			" WHERE t.seq IN (SELECT seq FROM temp.removal) AND h.removed_in IS NOT NULL"+here,
 			func(word string) string {
-				return "its " + home + " “" + word + "” was removed since; bring that back first."
+				return "its " + home.Title() + " “" + word + "” was removed since; bring that back first."
 			}, true)
 		if err != nil {
 			return err
@@ -183,11 +189,46 @@ func (u *undoing) bringBack(ctx context.Context, kind msp.Kind) error {
 	)
 	u.n += n
 	u.reversed += n
-	if err != nil || !syncs(kind) || len(u.by.Systems) == 0 {
+	if err != nil || !syncs(kind) {
 		return err
 	}
-	u.requeued += n
-	return u.markGathered(ctx, t, "SELECT seq FROM temp.removal")
+	linked, err := u.keepCounterparts(ctx, kind)
+	if err != nil || len(u.by.Systems) == 0 {
+		return err
+	}
+	u.requeued += n - linked
+	return u.markGathered(ctx, t, "SELECT seq FROM temp.removal AS r WHERE NOT EXISTS (SELECT 1 FROM link AS l WHERE l.kind = '"+string(kind)+"' AND l.record = r.seq)")
+}
+
+// keepCounterparts takes back that the counterparts of the records which came back
+// were to be deleted. It counts these records.
+func (u *undoing) keepCounterparts(ctx context.Context, kind msp.Kind) (int, error) {
+	if !msp.Removable(kind) {
+		return 0, nil
+	}
+	var seqs []int64
+	rows, err := u.query(ctx, "SELECT r.seq FROM temp.removal AS r WHERE EXISTS (SELECT 1 FROM link AS l WHERE l.kind = ? AND l.record = r.seq) ORDER BY r.seq", string(kind))
+	if err := scanNumbers(rows, err, &seqs); err != nil {
+		return 0, err
+	}
+	found, err := loadSeqs(ctx, u, tables[kind], seqs)
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range found {
+		systems, err := u.systemsOf(ctx, kind, s.seq)
+		if err != nil {
+			return 0, err
+		}
+		if err := u.mark(ctx, kind, s.seq, systems); err != nil {
+			return 0, err
+		}
+		u.queued[recordKey{kind, s.seq}] = true
+		if err := u.noteClaim(ctx, s.seq, claim{s.Record, systems}); err != nil {
+			return 0, err
+		}
+	}
+	return len(seqs), nil
 }
 
 // markGathered marks all rows of a query for the work's systems.
@@ -218,6 +259,11 @@ func (u *undoing) takeAway(ctx context.Context, kind msp.Kind) error {
 	if err := u.gather(ctx, kind, where, args...); err != nil {
 		return err
 	}
+	stay, err := u.withParent(ctx, kind)
+	if err != nil {
+		return err
+	}
+	u.left = append(u.left, stay...)
 	spared, err := u.spare(ctx, kind)
 	if err != nil {
 		return err
@@ -230,6 +276,23 @@ func (u *undoing) takeAway(ctx context.Context, kind msp.Kind) error {
 	n, err := u.removeGathered(ctx, kind)
 	u.reversed += n
 	return err
+}
+
+// withParent spares records that remote systems have, and whose parent the batch
+// made too: the parent stays, being there as well, and is not to lose them.
+func (u *undoing) withParent(ctx context.Context, kind msp.Kind) ([]kept, error) {
+	var out []kept
+	t := tables[kind]
+	for _, home := range msp.ParentKinds(kind) {
+		some, err := u.exempt(ctx, kind, "SELECT r.seq, min(l.system) FROM temp.removal AS r CROSS JOIN link AS l ON l.kind = ? AND l.record = r.seq CROSS JOIN "+t.name+
+			" AS t ON t.seq = r.seq WHERE "+t.belongs("t", home, "SELECT h.seq FROM "+tables[home].name+" AS h WHERE h.made_in = ?")+" GROUP BY r.seq",
+			hasAlready, true, string(kind), u.target)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
 }
 
 // touched spares records whose fields differ from what the batch made.

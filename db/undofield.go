@@ -162,6 +162,10 @@ func (u *undoing) cannotPointTo(ctx context.Context, t *table, c changed) (strin
 		kind = msp.KindOrganization
 	case c.Field == fieldConfiguration:
 		kind = msp.KindConfiguration
+	case c.Field == fieldBelongsTo:
+		var was msp.Record
+		setParent(&was, c.Old)
+		kind, c.Old = was.ParentKind, string(was.ParentID)
 	}
 	if kind == "" || c.Old == "" || c.Pending {
 		return "", nil
@@ -180,8 +184,8 @@ func current(rec *msp.Record, f msp.Field, pending bool) string {
 		return pendingOf(rec, f)
 	case f == msp.FieldOrganization:
 		return string(rec.OrganizationID)
-	case f == fieldConfiguration:
-		return string(rec.ParentID)
+	case f == fieldConfiguration || f == fieldBelongsTo:
+		return parentWord(rec.Kind, rec)
 	}
 	return rec.Values[f]
 }
@@ -200,8 +204,8 @@ func restore(rec *msp.Record, f msp.Field, text string, pending bool) error {
 		rec.SetPending(f, p)
 	case f == msp.FieldOrganization:
 		rec.OrganizationID = msp.ID(text)
-	case f == fieldConfiguration:
-		rec.ParentID = msp.ID(text)
+	case f == fieldConfiguration || f == fieldBelongsTo:
+		setParent(rec, text)
 	case text == "":
 		delete(rec.Values, f)
 	default:

@@ -2,16 +2,15 @@ package db
 
 import (
 	"context"
-	"database/sql"
 
 	"sitewalk/internal/msp"
 )
 
 // Unlink ends the link of a record to a system that no longer has it, and the
-// links of the interfaces that went with it. With again the record waits to be made
-// there anew; otherwise nothing of it waits for that system any more. The
-// interfaces do not wait: the primary one is made there with the record, and is
-// found again by the next pull. Links have no history.
+// links of what belonged to it and went with it. With again they wait to be made
+// there anew; otherwise nothing of them waits for that system any more. A primary
+// interface does not wait: it is made there with the configuration, and is found
+// again by the next pull. Links have no history.
 func (d *DB) Unlink(ctx context.Context, kind msp.Kind, id msp.ID, system msp.System, again bool) error {
 	return d.change(ctx, func(ctx context.Context, t *tx) error {
 		seq, err := liveSeq(ctx, t, kind, id)
@@ -19,23 +18,21 @@ func (d *DB) Unlink(ctx context.Context, kind msp.Kind, id msp.ID, system msp.Sy
 			return err
 		}
 		w := t.newWork(msp.Write{})
-		if err := w.unlink(ctx, kind, seq, system, again); err != nil || kind != msp.KindConfiguration {
+		if err := w.unlink(ctx, kind, seq, system, again); err != nil {
 			return err
 		}
-		var below []int64
-		rows, err := t.query(ctx, "SELECT seq FROM "+tables[msp.KindInterface].name+" WHERE configuration = ? AND removed_in IS NULL", seq)
-		err = scanAll(rows, err, func(rows *sql.Rows) error {
-			var child int64
-			err := rows.Scan(&child)
-			below = append(below, child)
-			return err
-		})
-		for _, child := range below {
-			if err == nil {
-				err = w.unlink(ctx, msp.KindInterface, child, system, false)
+		return t.below(ctx, kind, seq, func(child msp.Kind, n int64) error {
+			var live, primary bool
+			column := "0"
+			if child == msp.KindInterface {
+				column = `"primary"`
 			}
-		}
-		return err
+			err := w.row(ctx, "SELECT removed_in IS NULL, "+column+" FROM "+tables[child].name+" WHERE seq = ?", n).Scan(&live, &primary)
+			if err != nil {
+				return err
+			}
+			return w.unlink(ctx, child, n, system, again && live && !primary)
+		})
 	})
 }
 

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sitewalk/internal/msp"
@@ -10,7 +11,8 @@ import (
 // Unlinked finds local records of a kind without a link to the system that one of
 // the keys fits: name without case, serial number without case, MAC. Where the key
 // names an organization (or, for models, a manufacturer; for interfaces, a
-// configuration), only records of it fit. The engine decides which it trusts.
+// configuration), only records of it fit. Related items have no name: all that a
+// parent has fit. The engine decides which it trusts.
 func (d *DB) Unlinked(ctx context.Context, system msp.System, kind msp.Kind, keys []msp.MatchKey) (map[int][]msp.SyncRecord, error) {
 	t, err := tableOf(kind)
 	if err != nil {
@@ -51,6 +53,11 @@ func unlinked(ctx context.Context, q queryer, t *table, system msp.System, key m
 	if _, has := t.byField[msp.FieldMACAddress]; has && key.MACAddress != "" {
 		or("mac_address = ? AND mac_address <> ''", key.MACAddress)
 	}
+	nameless := false
+	if t.kind == msp.KindRelatedItem && key.ParentID != "" {
+		or("? <> ''", string(key.ParentID))
+		nameless = true
+	}
 	if parts == nil {
 		return nil, nil
 	}
@@ -63,7 +70,14 @@ func unlinked(ctx context.Context, q queryer, t *table, system msp.System, key m
 	switch {
 	case key.ParentID == "":
 	case t.parent != "":
-		where += " AND t." + t.parent + " = (SELECT seq FROM " + t.parent + " WHERE id = ?)"
+		kind := key.ParentKind
+		if kind == "" {
+			kind = msp.ParentOf(t.kind)
+		}
+		if !slices.Contains(msp.ParentKinds(t.kind), kind) {
+			return nil, nil
+		}
+		where += " AND " + t.belongs("t", kind, "SELECT seq FROM "+tables[kind].name+" WHERE id = ?")
 		args = append(args, string(key.ParentID))
 	case t.kind == msp.KindModel:
 		where += " AND t.manufacturer = (SELECT seq FROM manufacturer WHERE id = ?)"
@@ -75,7 +89,7 @@ func unlinked(ctx context.Context, q queryer, t *table, system msp.System, key m
 	}
 	fits := found[:0]
 	for _, s := range found { // a folded name has lost its accents; those count
-		if key.Name != "" && strings.EqualFold(strings.TrimSpace(s.Name()), strings.TrimSpace(key.Name)) ||
+		if nameless || key.Name != "" && strings.EqualFold(strings.TrimSpace(s.Name()), strings.TrimSpace(key.Name)) ||
 			key.SerialNumber != "" && strings.EqualFold(s.Get(msp.FieldSerialNumber), key.SerialNumber) ||
 			key.MACAddress != "" && s.Get(msp.FieldMACAddress) == key.MACAddress {
 			fits = append(fits, s)

@@ -9,10 +9,6 @@ import (
 	"sitewalk/internal/msp"
 )
 
-// fieldConfiguration is the word history uses when an interface moves to another
-// configuration; organization is used alike.
-const fieldConfiguration msp.Field = "configuration"
-
 // A work is one batch being written: it makes the batch's row when the first
 // thing changes, and everything it saves gets its history, its place in the queue
 // and in the search index. Nothing in this package writes a record by other means.
@@ -25,6 +21,7 @@ type work struct {
 	undoes  int64
 	n       int // changes so far
 	records int
+	removed int              // of the records
 	made    map[msp.Kind]run // records made and not yet written to batch_range
 	late    []lateRef
 	claims  map[recordKey]claim // saved, and not yet compared with their bases
@@ -66,7 +63,7 @@ func (w *work) open(ctx context.Context) error {
 
 // resume goes on with a batch that exists.
 func (w *work) resume(ctx context.Context, id msp.ID) error {
-	err := w.row(ctx, "SELECT seq, records FROM batch WHERE id = ?", string(id)).Scan(&w.batch, &w.records)
+	err := w.row(ctx, "SELECT seq, records, removals FROM batch WHERE id = ?", string(id)).Scan(&w.batch, &w.records, &w.removed)
 	if err == sql.ErrNoRows {
 		return msp.Errorf(msp.NotFound, "This batch is not in the history. Refresh to see what is.")
 	}
@@ -95,7 +92,7 @@ func (w *work) finish(ctx context.Context) (msp.ID, error) {
 			}
 		}
 	}
-	if err := w.exec(ctx, "UPDATE batch SET records = ? WHERE seq = ?", w.records, w.batch); err != nil {
+	if err := w.exec(ctx, "UPDATE batch SET records = ?, removals = ? WHERE seq = ?", w.records, w.removed, w.batch); err != nil {
 		return "", err
 	}
 	return w.id, nil
@@ -174,7 +171,7 @@ func (w *work) insertValues(ctx context.Context, t *table, rec *msp.Record, buf 
 		return nil, nil, err
 	}
 	vals = append(buf, nil, string(rec.ID))
-	if t.owner != "" {
+	if t.owner != "" && !t.follows {
 		seq, ok, err := w.ref(ctx, msp.KindOrganization, rec.OrganizationID)
 		if err != nil {
 			return nil, nil, err
@@ -185,12 +182,16 @@ func (w *work) insertValues(ctx context.Context, t *table, rec *msp.Record, buf 
 		vals = append(vals, seq)
 	}
 	if t.parent != "" {
-		seq, ok, err := w.ref(ctx, msp.KindConfiguration, rec.ParentID)
+		kind, seq, err := w.parentRow(ctx, t, rec)
 		if err != nil {
 			return nil, nil, err
 		}
-		if !ok || seq == nil {
-			return nil, nil, msp.FieldError(string(fieldConfiguration), "A %s belongs to a configuration that exists. Choose one.", t.kind.Title())
+		if t.follows {
+			org, err := w.ownerOfRow(ctx, kind, seq)
+			if err != nil {
+				return nil, nil, err
+			}
+			vals = append(vals, org, string(kind))
 		}
 		vals = append(vals, seq)
 	}
@@ -208,6 +209,9 @@ func (w *work) insertValues(ctx context.Context, t *table, rec *msp.Record, buf 
 			late = append(late, c.field)
 		}
 		vals = append(vals, seq)
+	}
+	if t.traits {
+		vals = append(vals, traitsOf(rec))
 	}
 	vals = append(vals, nameKey(rec.Name()), pendingText(rec.Pending), rec.Version, millis(rec.CreatedAt), millis(rec.UpdatedAt), w.batch)
 	return vals, late, nil
@@ -227,12 +231,14 @@ func (c column) value(text string) any {
 // known refuses fields the kind does not have: they would be lost.
 func known(t *table, rec *msp.Record) error {
 	for f := range rec.Values {
-		if _, err := t.column(f); err != nil {
+		if !t.has(f) {
+			_, err := t.column(f)
 			return err
 		}
 	}
 	for f := range rec.Pending {
-		if _, err := t.column(f); err != nil {
+		if !t.has(f) {
+			_, err := t.column(f)
 			return err
 		}
 	}

@@ -26,6 +26,7 @@ type Batch struct {
 	UndoneBy ID     // the batch that took it back; "" while it stands
 	Undoes   ID     // the batch it takes back; "" when it is not an undo
 	Records  int
+	Removals int // of the records, how many it removed
 }
 
 // A Change is one field of one record in a batch. Field "" with Old "" is the

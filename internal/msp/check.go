@@ -71,6 +71,7 @@ func Normalize(info FieldInfo, text string, ctx CheckContext) (canon string, pro
 // multiLine are the plain text fields that have several lines in IT Glue's form.
 var multiLine = map[Field]bool{
 	FieldOperatingSystemNotes: true, FieldNotes: true, FieldDescription: true, FieldAlert: true, FieldQuickNotes: true,
+	FieldEmails: true, FieldPhones: true,
 }
 
 // explainDate says why text is not a date, and what was probably meant.

@@ -187,12 +187,19 @@ var LocationFields = []FieldInfo{
 	{Name: FieldNotes, Title: "Notes"},
 }
 
-// ContactFields lists the fields of a contact that Sitewalk shows.
+// ContactFields lists the fields of a contact. Email addresses and phone numbers
+// are one entry a line, "label: value", the primary one first; a phone number with
+// an extension is "label: value x123".
 var ContactFields = []FieldInfo{
 	{Name: FieldName, Title: "Name"},
 	{Name: FieldFirstName, Title: "First name"},
 	{Name: FieldLastName, Title: "Last name"},
 	{Name: FieldTitle, Title: "Title"},
+	{Name: FieldLocation, Title: "Location", Kind: KindRef, Ref: KindLocation},
+	{Name: FieldImportant, Title: "Important", Kind: KindBool},
+	{Name: FieldEmails, Title: "Email addresses"},
+	{Name: FieldPhones, Title: "Phone numbers"},
+	{Name: FieldNotes, Title: "Notes"},
 }
 
 // AttachmentFields lists the fields of an attachment. Only its name changes once

@@ -76,6 +76,9 @@ var members = map[msp.Kind][]member{
 		{field: msp.FieldFirstName, key: "first-name"},
 		{field: msp.FieldLastName, key: "last-name"},
 		{field: msp.FieldTitle, key: "title"},
+		{field: msp.FieldLocation, key: "location", form: msp.KindRef},
+		{field: msp.FieldImportant, key: "important", form: msp.KindBool},
+		{field: msp.FieldNotes, key: "notes"},
 	},
 	msp.KindInterface: {
 		{field: msp.FieldName, key: "name"},
