@@ -190,9 +190,9 @@ func checkIdentifier(info FieldInfo, value string) []Problem {
 	case IsJunkIdentifier(info.Name, value):
 		switch info.Kind {
 		case KindMAC:
-			return warn(CodeJunk, FormatMAC(value)+" is no single device's address."+kept)
+			return warn(CodeJunk, oneLine(FormatMAC(value))+" is no single device's address."+kept)
 		case KindIP:
-			return warn(CodeJunk, value+" leads to no single device."+kept)
+			return warn(CodeJunk, oneLine(value)+" leads to no single device."+kept)
 		}
 		if strings.Contains(FoldName(value), "oem") || strings.Contains(FoldName(value), "default") || strings.HasPrefix(FoldName(value), "system") {
 			return warn(CodeJunk, Quote(value)+" is what makers leave in."+kept)
