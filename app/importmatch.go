@@ -308,9 +308,7 @@ func (c *checker) warn(ctx context.Context, row *checkedRow, rec *msp.Record) {
 			after.Set(f, text)
 		}
 	}
-	clear(c.names)
-	c.r.addNames(ctx, after, c.names)
-	for _, p := range msp.Check(after, msp.CheckEnv{Systems: c.systems, Names: c.names}) {
+	for _, p := range msp.Check(after, msp.CheckEnv{Systems: c.systems, Names: c.r.fieldNames(ctx, after)}) {
 		if p.Code == msp.CodeRequired || p.Severity == msp.SeverityError {
 			continue
 		}

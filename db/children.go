@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 
 	"sitewalk/internal/msp"
 )
@@ -37,8 +38,8 @@ func (d *DB) Children(ctx context.Context, system msp.System, kind, parentKind m
 // childOf is the condition on t that its parent is one of a kind and of a list of
 // ids, which is its one argument; false when it never is.
 func (t *table) childOf(parentKind msp.Kind) (where string, ok bool) {
-	if t.parent == "" || t.parent != string(parentKind) {
+	if !slices.Contains(msp.ParentKinds(t.kind), parentKind) {
 		return "", false
 	}
-	return "t." + t.parent + " IN (SELECT p.seq FROM " + string(parentKind) + " AS p WHERE p.id IN (SELECT value FROM json_each(?)))", true
+	return t.belongs("t", parentKind, "SELECT p.seq FROM "+tables[parentKind].name+" AS p WHERE p.id IN (SELECT value FROM json_each(?))"), true
 }

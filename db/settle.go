@@ -118,7 +118,7 @@ func (w *work) endItems(ctx context.Context, kind msp.Kind, system msp.System, s
 // organization is none of the fields: moving is not sent.
 func agrees(t *table, rec *msp.Record, base msp.Values) bool {
 	for _, info := range t.fields(rec, &msp.Record{Values: base}) {
-		if a, b := rec.Get(info.Name), base[info.Name]; a != b && !(info.Kind == msp.KindBool && (a == "true") == (b == "true")) {
+		if a, b := rec.Get(info.Name), base[info.Name]; !info.Fixed && a != b && !(info.Kind == msp.KindBool && (a == "true") == (b == "true")) {
 			return false
 		}
 	}

@@ -259,6 +259,7 @@ var kindOrder = []msp.Kind{
 	msp.KindOrganizationType, msp.KindOrganizationStatus, msp.KindOrganization,
 	msp.KindManufacturer, msp.KindModel, msp.KindConfigurationType, msp.KindConfigurationStatus, msp.KindPlatform, msp.KindOperatingSystem,
 	msp.KindLocation, msp.KindContact, msp.KindConfiguration, msp.KindInterface,
+	msp.KindFlexibleAssetType, msp.KindFlexibleAsset, msp.KindPassword, msp.KindAttachment, msp.KindRelatedItem, msp.KindExpiration,
 }
 
 func rank(k msp.Kind) int {

@@ -66,6 +66,9 @@ func (r *round) prepare(ctx context.Context, ent *entry, there connector.Record,
 	if now.verdict != send {
 		return nil, nil, r.ended(ctx, now, lost)
 	}
+	if now.op.Action == ActionDelete {
+		return nil, nil, r.delete(ctx, now) // removed here meanwhile
+	}
 	sent = r.sendable(now, values)
 	if len(sent) == 0 {
 		state, reason, message := r.leftOver(now)

@@ -52,8 +52,6 @@ type Options struct {
 	Timeout  time.Duration  // of one attempt; 0 is one minute
 	MaxWait  time.Duration  // on a limited system before it is Busy; 0 is four minutes
 	Jitter   func() float64 // stretches waits; nil is chance
-	// Now is the machine's clock, to tell how far IT Glue's is ahead; nil is time.Now.
-	Now func() time.Time
 }
 
 // A Connector talks to one IT Glue account.
@@ -112,7 +110,6 @@ func New(o Options) (*Connector, error) {
 		MaxWait:     o.MaxWait,
 		Record:      o.Record,
 		Jitter:      o.Jitter,
-		Now:         o.Now,
 	})
 	if err != nil {
 		return nil, err

@@ -46,7 +46,7 @@ func (call *call) again(ctx context.Context, out outcome) (time.Duration, bool) 
 	}
 	wait := call.client.stretch(time.Second << n)
 	if out.resp != nil {
-		if told, ok := retryAfter(out.resp.Header, call.client.cfg.Now()); ok {
+		if told, ok := retryAfter(out.resp.Header, time.Now()); ok {
 			return max(wait, call.client.stretch(told)), true
 		}
 	}
@@ -63,7 +63,7 @@ func (call *call) askLess(out outcome) bool {
 
 // limitedWait is how long to wait after the n-th 429 of this call.
 func (call *call) limitedWait(out outcome, n int) time.Duration {
-	wait, ok := retryAfter(out.resp.Header, call.client.cfg.Now())
+	wait, ok := retryAfter(out.resp.Header, time.Now())
 	if !ok {
 		wait = limitedWaits[min(n, len(limitedWaits)-1)]
 	}
