@@ -12,9 +12,9 @@ import (
 
 // An input is one object of a request.
 type input struct {
-	attrs      map[string]any // by kebab name; numbers as json.Number
-	relations  bool           // a "relationships" member was there
-	interfaces []*input       // relationships.configuration_interfaces
+	attrs     map[string]any // by kebab name; numbers as json.Number
+	relations bool           // a "relationships" member was there
+	inline    []*input       // the records that stood in relationships
 }
 
 // A document is the body of a request.
@@ -89,7 +89,7 @@ func (o *wireObject) input(sc *schema, strict bool) (*input, *failure) {
 			in.attrs[kebab(k)] = v
 		}
 	}
-	if !in.relations || sc.kind != Configurations {
+	if !in.relations || sc.inline == "" {
 		return in, nil
 	}
 	var rels map[string]struct {
@@ -99,15 +99,15 @@ func (o *wireObject) input(sc *schema, strict bool) (*input, *failure) {
 		return nil, badRequest("relationships must be an object of arrays")
 	}
 	for name, rel := range rels {
-		if kebab(name) != string(ConfigurationInterfaces) {
+		if kebab(name) != string(sc.inline) {
 			continue
 		}
 		for i := range rel.Data {
-			child, bad := rel.Data[i].input(schemaByKind[ConfigurationInterfaces], false)
+			child, bad := rel.Data[i].input(schemaByKind[sc.inline], false)
 			if bad != nil {
 				return nil, bad
 			}
-			in.interfaces = append(in.interfaces, child)
+			in.inline = append(in.inline, child)
 		}
 	}
 	return in, nil

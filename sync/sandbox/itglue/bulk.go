@@ -8,6 +8,11 @@ func (c *call) matched() ([]*record, *failure) {
 	if bad != nil {
 		return nil, bad
 	}
+	if c.req.Method == http.MethodDelete && c.sc.toDelete != nil {
+		if bad := c.sc.toDelete(q); bad != nil {
+			return nil, bad
+		}
+	}
 	list, bad := c.scoped(c.s.st.table(c.sc.kind), q)
 	return append([]*record{}, list...), bad
 }

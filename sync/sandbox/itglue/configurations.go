@@ -66,8 +66,9 @@ func configurations() *schema {
 			"serial_number":           byText("serial-number"), "mac_address": byText("mac-address"),
 			"asset_tag": byText("asset-tag"), "archived": byFlag("archived"),
 		})),
-		sorts: standardSorts(),
-		index: withInterfaces,
+		sorts:  standardSorts(),
+		inline: ConfigurationInterfaces,
+		index:  withInterfaces,
 		show: append(append([]string{}, withInterfaces...), "rmm-adapters-resources", "adapters-resources-errors",
 			"rmm-adapters-resources-errors", "active-network-glue-network-devices", "to-configuration-connections",
 			"from-configuration-connections", "recent-versions", "related-items", "authorized-users"),
@@ -89,7 +90,7 @@ func validIP(s string) bool {
 
 // createConfiguration makes the interfaces that a POST carries along.
 func createConfiguration(t *tx, r *record, in *input) *failure {
-	for _, obj := range in.interfaces {
+	for _, obj := range in.inline {
 		if _, bad := t.create(schemaByKind[ConfigurationInterfaces], obj, map[string]any{"configuration-id": r.id}); bad != nil {
 			return bad
 		}
@@ -110,6 +111,11 @@ func configurationChanged(t *tx, r, before *record) *failure {
 	if t.srv.sw.ModelMismatchRefused && !t.editor {
 		if m := t.st.follow(r, "model-id"); m != nil && m.ref("manufacturer-id") != r.ref("manufacturer-id") {
 			return refused("/data/attributes/model", "must belong to the manufacturer")
+		}
+	}
+	if !same(before.get("warranty-expires-at"), r.get("warranty-expires-at")) {
+		if bad := t.expireWarranty(r); bad != nil {
+			return bad
 		}
 	}
 	return t.mirrorToInterface(r, before)

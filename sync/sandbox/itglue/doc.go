@@ -35,13 +35,17 @@
 //   - related items that nothing lists: they come with the show of the record they
 //     lead from, and doubles are taken;
 //   - embedded passwords, whose values come with the show of one, to a key with
-//     Password Access, and which the other key (LimitedKey) neither sees nor sends.
+//     Password Access, and which the other key (LimitedKey) neither sees nor sends;
+//   - flexible assets, listed by type only, whose traits are replaced as a whole, tags
+//     written as ids and read as objects; a Password trait is a password of the list too;
+//   - expirations, which follow the dates of other records.
 //
 // Served: organizations, organization types and statuses, configurations,
 // configuration types and statuses, configuration interfaces, manufacturers, models,
 // operating systems, platforms, countries, regions, locations, contacts, contact
-// types, attachments, related items, passwords, password categories, checklists with
-// their tasks, documents and domains. Each family has its file, which is a table for
+// types, attachments, related items, passwords, password categories, flexible asset
+// types, their fields and assets, expirations, checklists with their tasks, documents
+// and domains. Each family has its file, which is a table for
 // the generic code.
 //
 // A download-url leads back here. By default it has a token that stands for the key

@@ -44,6 +44,9 @@ func domains() *schema {
 		filters: map[string]filter{"id": byID(), "organization_id": byRef("organization-id")},
 		sorts:   standardSorts(),
 		index:   []string{"attachments", "passwords"},
+		changed: func(t *tx, r, _ *record) *failure {
+			return t.expire(r, "expires-on", "Domain expiration", r.get("expires-on"))
+		},
 	}
 }
 

@@ -118,3 +118,61 @@ func (s *Server) Secret(password string) (string, bool) {
 	}
 	return r.text("password"), true
 }
+
+// SetTrait changes one trait of a flexible asset, as a person does in a form; the
+// others stay. A nil value empties it. Values are given as the API takes them.
+func (e *Editor) SetTrait(asset, key string, value any) error {
+	return e.on(FlexibleAssets, asset, func(t *tx, r *record) *failure {
+		in, bad := editorInput(map[string]any{"value": value})
+		if bad != nil {
+			return bad
+		}
+		for _, f := range t.st.fieldsOf(r.ref("flexible-asset-type-id")) {
+			if f.text("name-key") != key {
+				continue
+			}
+			v, detail := t.takeTrait(f, in.attrs["value"])
+			if detail == "" && v == nil && f.flag("required") {
+				detail = "can't be blank"
+			}
+			if detail != "" {
+				return refused("/data/attributes/flexible-asset-traits."+key, detail)
+			}
+			return t.setTrait(r, key, v)
+		}
+		return refused("data/attributes/traits", "Request contains invalid trait keys")
+	})
+}
+
+// AddFlexibleType makes a flexible asset type with its fields, each with at least a
+// name and a kind, and says its id.
+func (e *Editor) AddFlexibleType(name string, fields ...map[string]any) (string, error) {
+	var id string
+	err := e.do(func(t *tx) *failure {
+		r, bad := t.flexibleType(name, fields)
+		if bad == nil {
+			id = strconv.FormatUint(r.id, 10)
+		}
+		return bad
+	})
+	return id, err
+}
+
+func (t *tx) flexibleType(name string, fields []map[string]any) (*record, *failure) {
+	in, bad := editorInput(map[string]any{"name": name, "show-in-menu": true, "icon": "cube"})
+	if bad != nil {
+		return nil, bad
+	}
+	for i, attrs := range fields {
+		with := map[string]any{"order": i + 1, "show-in-list": i == 0}
+		for k, v := range attrs {
+			with[kebab(k)] = v
+		}
+		f, bad := editorInput(with)
+		if bad != nil {
+			return nil, bad
+		}
+		in.inline = append(in.inline, f)
+	}
+	return t.create(schemaByKind[FlexibleAssetTypes], in, nil)
+}

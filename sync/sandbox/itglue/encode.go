@@ -2,6 +2,7 @@ package itglue
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -100,9 +101,16 @@ func (v *view) appendAttributes(b []byte, r *record) []byte {
 func (v *view) appendRecord(b []byte, r *record, rels []relation, included bool) []byte {
 	b = append(b, '{')
 	if !r.schema.idInside || included || v.sw.InterfaceID != InterfaceIDInside {
-		b = append(b, `"id":"`...)
+		b = append(b, `"id":`...)
+		quote := !included || !r.schema.includedNumber
+		if quote {
+			b = append(b, '"')
+		}
 		b = strconv.AppendUint(b, r.id, 10)
-		b = append(b, `",`...)
+		if quote {
+			b = append(b, '"')
+		}
+		b = append(b, ',')
 	}
 	b = append(b, `"type":"`...)
 	b = append(b, r.schema.kind...)
@@ -110,6 +118,11 @@ func (v *view) appendRecord(b []byte, r *record, rels []relation, included bool)
 	as := *v
 	as.part = included
 	b = as.appendAttributes(b, r)
+	for _, rel := range v.relations(r, r.schema.always) {
+		if !slices.ContainsFunc(rels, func(other relation) bool { return other.name == rel.name }) {
+			rels = append(slices.Clip(rels), rel)
+		}
+	}
 	b = appendRelations(b, rels)
 	return append(b, '}')
 }
@@ -118,6 +131,7 @@ func (v *view) appendRecord(b []byte, r *record, rels []relation, included bool)
 type relation struct {
 	name  string
 	items []includedItem
+	one   bool // the one record, not a list
 }
 
 // An includedItem is a linked object; either a record of ours or a ready one.
@@ -139,7 +153,10 @@ func appendRelations(b []byte, rels []relation) []byte {
 		}
 		b = append(b, '"')
 		b = append(b, rel.name...)
-		b = append(b, `":{"data":[`...)
+		b = append(b, `":{"data":`...)
+		if !rel.one {
+			b = append(b, '[')
+		}
 		for j, it := range rel.items {
 			if j > 0 {
 				b = append(b, ',')
@@ -150,7 +167,10 @@ func appendRelations(b []byte, rels []relation) []byte {
 			b = append(b, it.kind...)
 			b = append(b, `"}`...)
 		}
-		b = append(b, `]}`...)
+		if !rel.one {
+			b = append(b, ']')
+		}
+		b = append(b, '}')
 	}
 	return append(b, '}')
 }
@@ -193,9 +213,10 @@ func (v *view) appendIncluded(b []byte, all []relation) []byte {
 
 // ownedIncludes are the included names that are records hanging on another.
 var ownedIncludes = map[string]func(v *view, r *record) []*record{
-	"attachments":   func(v *view, r *record) []*record { return v.st.linked(Attachments, "owner", r.self()) },
-	"related-items": relatedTo,
-	"passwords":     func(v *view, r *record) []*record { return v.st.linked(Passwords, "owner", r.self()) },
+	"attachments":           func(v *view, r *record) []*record { return v.st.linked(Attachments, "owner", r.self()) },
+	"related-items":         relatedTo,
+	"passwords":             func(v *view, r *record) []*record { return v.st.linked(Passwords, "owner", r.self()) },
+	"flexible-asset-fields": func(v *view, r *record) []*record { return v.st.fieldsOf(r.id) },
 	"checklist-tasks": func(v *view, r *record) []*record {
 		return v.st.linked(ChecklistTasks, "owner", r.self())
 	},
@@ -216,6 +237,9 @@ func (v *view) relations(r *record, names []string) []relation {
 			if r.rmm != nil {
 				rel.items = []includedItem{{kind: n, id: r.rmm.id, attrs: r.rmm.attrs}}
 			}
+		case "flexible-asset-type":
+			rel.one = true
+			rel.items = []includedItem{{kind: string(FlexibleAssetTypes), id: r.ref("flexible-asset-type-id")}}
 		case "configuration-interfaces":
 			for _, c := range v.st.children(ConfigurationInterfaces, "configuration-id", r.id) {
 				rel.items = append(rel.items, includedItem{kind: n, id: c.id, r: c})

@@ -17,6 +17,8 @@ type filter struct {
 	seek    func(st *store, t *table, values []string) []*record
 	exclude bool // also as filter[exclude][…]
 	ranged  bool // also as filter[range][…]
+	// between turns such a range into a test; nil for one that nothing passes. An end may be "*".
+	between func(low, high string) test
 }
 
 func (f filter) withExclude() filter { f.exclude = true; return f }
@@ -284,8 +286,14 @@ func (s *Server) choose(t *table, q *query) (passes []test, candidates []*record
 	for _, term := range q.filters {
 		f := t.schema.filters[term.name]
 		if term.mode == "range" {
-			// Only my_glue_account_id has it, which nothing here carries.
-			passes = append(passes, func(*record) bool { return false })
+			if len(term.values) != 2 {
+				return nil, nil, badRequest("Invalid value for filter[range][" + term.name + "]")
+			}
+			pass := func(*record) bool { return false } // nothing here has a my_glue_account_id
+			if f.between != nil {
+				pass = f.between(strings.TrimSpace(term.values[0]), strings.TrimSpace(term.values[1]))
+			}
+			passes = append(passes, pass)
 			continue
 		}
 		pass, ok := f.compile(s.st, &s.sw, term.values)

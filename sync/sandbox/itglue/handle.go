@@ -21,6 +21,11 @@ func (c *call) doIndex() (*answer, *failure) {
 	if bad != nil {
 		return nil, bad
 	}
+	if c.sc.toList != nil {
+		if bad := c.sc.toList(q); bad != nil {
+			return nil, bad
+		}
+	}
 	list, bad := c.scoped(t, q)
 	if bad != nil {
 		return nil, bad

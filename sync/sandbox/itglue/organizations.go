@@ -75,7 +75,8 @@ func ancestors(v *view, r *record) any {
 }
 
 // ofOrganizations are the kinds whose records belong to an organization.
-var ofOrganizations = []Kind{Configurations, Contacts, Locations, Passwords, Documents, Domains, Checklists}
+var ofOrganizations = []Kind{Configurations, Contacts, Locations, FlexibleAssets, Passwords, Documents, Domains, Checklists,
+	Expirations}
 
 // removeOrganization takes everything of an organization along.
 func removeOrganization(t *tx, r *record) *failure {

@@ -1,6 +1,7 @@
 package itglue
 
 import (
+	"maps"
 	"net/http"
 	"time"
 )
@@ -59,7 +60,7 @@ func passwords() *schema {
 		show:     append(append([]string{}, index...), "recent-versions", "related-items", "authorized-users"),
 		prepare:  preparePassword,
 		changed:  passwordChanged,
-		removing: func(t *tx, r *record) *failure { return t.bumpOwner(r) },
+		removing: removePassword,
 	}
 }
 
@@ -148,11 +149,27 @@ func preparePassword(t *tx, r *record, in *input) *failure {
 	return nil
 }
 
+// removePassword empties the trait that a password stands for.
+func removePassword(t *tx, r *record) *failure {
+	if a := t.st.target(r.link("owner")); a != nil && r.text("trait") != "" && a.traits()[r.text("trait")] != nil {
+		next := maps.Clone(a.traits())
+		delete(next, r.text("trait"))
+		t.set(a, "traits", next)
+		t.bump(a)
+	}
+	return t.bumpOwner(r)
+}
+
 // passwordChanged dates a new value, unless the request dated it.
 func passwordChanged(t *tx, r, before *record) *failure {
 	if !same(before.get("password"), r.get("password")) {
 		if same(before.get("password-updated-at"), r.get("password-updated-at")) {
 			t.set(r, "password-updated-at", stamp(t.now))
+		}
+		if a := t.st.target(r.link("owner")); a != nil && r.text("trait") != "" {
+			if bad := t.setTrait(a, r.text("trait"), r.get("password")); bad != nil {
+				return bad
+			}
 		}
 	}
 	return t.bumpOwner(r)

@@ -16,7 +16,7 @@ import (
 // switches, faults, limits and the journal stay in any case. Load itself is not
 // told to Options.OnChange.
 func (s *Server) Load(r io.Reader) error {
-	st, adapters, err := readAccount(r)
+	st, adapters, derive, err := readAccount(r)
 	if err != nil {
 		return fmt.Errorf("itglue: the saved account: %w", err)
 	}
@@ -29,6 +29,11 @@ func (s *Server) Load(r io.Reader) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.st, s.adapters, s.doomed = st, adapters, doomed
+	if derive {
+		t := s.newTx()
+		t.editor = true
+		t.deriveExpirations()
+	}
 	return nil
 }
 
@@ -39,38 +44,40 @@ const (
 	maxTime  = int64(253_402_300_799_999)
 )
 
-func readAccount(r io.Reader) (*store, uint64, error) {
+// readAccount reads what Save wrote. derive says that it was saved without the
+// expirations, by a server that had none.
+func readAccount(r io.Reader) (st *store, adapters uint64, derive bool, err error) {
 	d := json.NewDecoder(r)
 	d.UseNumber()
 	d.DisallowUnknownFields()
 	var in savedAccount
 	if err := d.Decode(&in); err != nil {
-		return nil, 0, err
+		return nil, 0, false, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, 0, errors.New("something follows its end")
+		return nil, 0, false, errors.New("something follows its end")
 	}
 	switch {
 	case in.Format != savedFormat:
-		return nil, 0, fmt.Errorf("the format is %q, not %q", in.Format, savedFormat)
+		return nil, 0, false, fmt.Errorf("the format is %q, not %q", in.Format, savedFormat)
 	case in.Version != savedVersion:
-		return nil, 0, fmt.Errorf("the version is %d, not %d", in.Version, savedVersion)
+		return nil, 0, false, fmt.Errorf("the version is %d, not %d", in.Version, savedVersion)
 	case in.Adapters > maxCount:
-		return nil, 0, errors.New("the counter of adapters is out of range")
+		return nil, 0, false, errors.New("the counter of adapters is out of range")
 	}
-	st := newStore(firstID)
+	st = newStore(firstID)
 	seen := map[Kind]bool{}
 	for i := range in.Tables {
 		k := in.Tables[i].Kind
 		if schemaByKind[k] == nil || seen[k] {
-			return nil, 0, fmt.Errorf("the kind %q is unknown, or there twice", k)
+			return nil, 0, false, fmt.Errorf("the kind %q is unknown, or there twice", k)
 		}
 		seen[k] = true
 		if err := st.table(k).restore(&in.Tables[i]); err != nil {
-			return nil, 0, fmt.Errorf("%s: %w", k, err)
+			return nil, 0, false, fmt.Errorf("%s: %w", k, err)
 		}
 	}
-	return st, in.Adapters, st.whole()
+	return st, in.Adapters, !seen[Expirations], st.whole()
 }
 
 // restore fills an empty table.
@@ -174,6 +181,8 @@ func (f *field) restore(v any) (any, bool) {
 		}
 		n, err := strconv.ParseUint(v.String(), 10, 64)
 		return n, err == nil && f.typ == typeRef
+	case map[string]any:
+		return v, f.typ == typeTraits && restoreTraits(v)
 	case []any:
 		for _, item := range v {
 			o, ok := item.(map[string]any)

@@ -47,6 +47,11 @@ func answers(d *desk) map[string]string {
 		}
 	}
 	for _, sc := range schemas {
+		if sc.kind == FlexibleAssets {
+			for _, typ := range d.s.Records(FlexibleAssetTypes, "") {
+				ask("/flexible_assets?include=attachments,passwords&sort=name&filter[flexible_asset_type_id]=" + typ.ID)
+			}
+		}
 		if sc.ops&flatIndex != 0 {
 			page("/"+sc.path, sc)
 		}
@@ -92,9 +97,19 @@ func scribble(rt *rapid.T, m *small) string {
 		return list[rapid.IntRange(0, len(list)-1).Draw(rt, "which")].ID
 	}
 	kind := rapid.SampledFrom([]Kind{Organizations, Locations, Contacts, Configurations, ConfigurationInterfaces,
-		Passwords, Attachments, RelatedItems, Documents, Checklists}).Draw(rt, "kind")
+		Passwords, Attachments, RelatedItems, FlexibleAssets, Documents, Checklists}).Draw(rt, "kind")
 	psa := PSA{State: rapid.SampledFrom([]string{"", "enabled", "disabled", "orphaned"}).Draw(rt, "state"), System: "manage", Remote: "77"}
-	switch step := rapid.IntRange(0, 18).Draw(rt, "step"); step {
+	switch step := rapid.IntRange(0, 20).Draw(rt, "step"); step {
+	case 19, 20:
+		typ, ok := e.Find(FlexibleAssetTypes, "Kit")
+		if !ok {
+			typ, _ = e.AddFlexibleType("Kit", map[string]any{"name": "Name", "kind": "Text", "use-for-title": true}, map[string]any{"name": "On", "kind": "Tag",
+				"tag-type": "Configurations"}, map[string]any{"name": "Due", "kind": "Date", "expiration": true}, map[string]any{"name": "Key", "kind": "Password"},
+				map[string]any{"name": "Doc", "kind": "Upload"}, map[string]any{"name": "N", "kind": "Number"})
+		}
+		return strconv.Itoa(m.do("POST", "/flexible_assets", data(FlexibleAssets, map[string]any{"organization-id": pick(Organizations),
+			"flexible-asset-type-id": typ, "traits": map[string]any{"name": "N" + word(), "on": pick(Configurations), "due": "2027-03-03", "key": word(),
+				"n": "1.50", "doc": map[string]any{"file_name": "a.b", "content": "AA=="}}})).status)
 	case 14:
 		_, err := e.Attach(kind, pick(kind), "f"+word()+".txt", []byte(word()))
 		return fmt.Sprint(err == nil)

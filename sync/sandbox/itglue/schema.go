@@ -30,7 +30,10 @@ const (
 	Domains                 Kind = "domains"
 	Checklists              Kind = "checklists"
 	ChecklistTasks          Kind = "checklist-tasks"
+	FlexibleAssetTypes      Kind = "flexible-asset-types"
+	FlexibleAssetFields     Kind = "flexible-asset-fields"
 	FlexibleAssets          Kind = "flexible-assets"
+	Expirations             Kind = "expirations"
 )
 
 // Kinds lists every kind served, parents before what refers to them.
@@ -55,6 +58,7 @@ const (
 	typeComputed                  // never stored
 	typeNumber                    // a whole number or null
 	typeFile                      // the bytes of a file, never shown
+	typeTraits                    // the traits of a flexible asset, replaced as a whole
 	typeLink                      // a record of any kind, which takes this one along when it goes
 )
 
@@ -189,6 +193,14 @@ type schema struct {
 	index, show []string
 	// nameOf is what companions of references to this kind show; nil for the attribute name.
 	nameOf func(r *record) any
+	// inline is the kind whose records a POST may carry in its relationships; "" for none.
+	inline Kind
+	// always are the relationships that answers show without an include.
+	always []string
+	// includedNumber: among "included" the id is a number, as in the vendor's example.
+	includedNumber bool
+	// toList and toDelete say which filters a list, and a deletion by filter, cannot do without.
+	toList, toDelete func(q *query) *failure
 	// missing takes routes away by a switch; nil for none.
 	missing func(sw *Switches, op ops) bool
 	// form: a POST or PATCH may be multipart/form-data as well.
@@ -236,6 +248,7 @@ func buildSchemas() []*schema {
 		configurationTypes(), manufacturers(), models(),
 		organizations(), locations(), contacts(), configurations(), interfaces(),
 		passwordCategories(), passwords(), documents(), domains(), checklists(), checklistTasks(),
+		flexibleTypes(), flexibleFields(), flexibleAssets(), expirations(),
 		attachments(), relatedItems(),
 	}
 	for _, s := range list {

@@ -71,7 +71,7 @@ var startOf = map[Kind]uint64{
 	Organizations: 4_811_530_022_617_000, Locations: 790, Contacts: 70,
 	Configurations: 39_184_000, ConfigurationInterfaces: 61_000,
 	Attachments: 11_290, RelatedItems: 70, Passwords: 50, PasswordCategories: 0, Documents: 9, Domains: 0, Checklists: 500,
-	ChecklistTasks: 9_100,
+	ChecklistTasks: 9_100, FlexibleAssetTypes: 30, FlexibleAssetFields: 400, FlexibleAssets: 400, Expirations: 0,
 }
 
 // id finds a planted record of an account list by its name.

@@ -20,6 +20,7 @@ func (s *Server) seedDemo() {
 		p.oddities()
 		p.laterLists()
 		p.hangings()
+		p.flexibles()
 	})
 }
 

@@ -99,7 +99,10 @@ func (s *Server) clock() time.Time { return s.now().UTC() }
 func (s *Server) newID(k Kind) uint64 {
 	t := s.st.table(k)
 	for {
-		t.nextID += 1 + s.ids.Uint64N(9)
+		t.nextID++
+		if k != Expirations { // they come by themselves, and must not shift the ids of others
+			t.nextID += s.ids.Uint64N(9)
+		}
 		if t.byID[t.nextID] == nil { // the seed has some above firstID
 			return t.nextID
 		}

@@ -36,6 +36,9 @@ func fits(v any, want string) bool {
 	case "bool":
 		_, ok := v.(bool)
 		return ok
+	case "object":
+		_, ok := v.(map[string]any)
+		return ok
 	case "array":
 		_, ok := v.([]any)
 		return ok
@@ -73,8 +76,8 @@ func TestAnswersHaveTheVendorsShapes(t *testing.T) {
 			if inside := k == ConfigurationInterfaces; top == inside {
 				t.Fatalf("%s has the id %q at the top: %v", k, id, top)
 			}
-			if _, rels := r["relationships"]; rels {
-				t.Fatalf("%s has relationships without an include", k)
+			if _, rels := r["relationships"]; rels != (schemaByKind[k].always != nil) {
+				t.Fatalf("%s has relationships without an include, or lacks those of the vendor's example", k)
 			}
 		}
 	}
@@ -90,6 +93,10 @@ func wire(d *desk, k Kind) []map[string]any {
 		}
 	} else if schemaByKind[k].ops&flatIndex == 0 {
 		return included(d, k)
+	} else if k == FlexibleAssets {
+		for _, typ := range d.s.Records(FlexibleAssetTypes, "") {
+			paths = append(paths, "/flexible_assets?filter[flexible-asset-type-id]="+typ.ID)
+		}
 	} else {
 		paths = []string{"/" + strings.ReplaceAll(string(k), "-", "_") + "?page[size]=1000"}
 	}
@@ -119,6 +126,11 @@ func included(d *desk, k Kind) []map[string]any {
 	if k == Documents {
 		for _, o := range d.s.Records(Organizations, "") {
 			take(d.get("/organizations/"+o.ID+"/relationships/documents").want(200), "data")
+		}
+	}
+	if k == FlexibleAssetFields {
+		for _, typ := range d.s.Records(FlexibleAssetTypes, "") {
+			take(d.get("/flexible_asset_types/"+typ.ID+"/relationships/flexible_asset_fields").want(200), "data")
 		}
 	}
 	carrier := schemaByKind[carriers[k]]

@@ -133,6 +133,7 @@ func (t *tx) assign(r *record, in *input, given map[string]any, creating bool) *
 	}
 	for i, f := range r.schema.fields {
 		raw, sent := in.attrs[f.name]
+		sent = sent || (creating && f.typ == typeTraits) // some may be required
 		if _, fixed := given[f.name]; fixed {
 			sent = false
 		}
@@ -145,6 +146,14 @@ func (t *tx) assign(r *record, in *input, given map[string]any, creating bool) *
 		if f.secret && !t.access && !t.editor {
 			t.note("a password value was sent with a key that has no Password Access")
 			return &failure{status: http.StatusForbidden}
+		}
+		if f.typ == typeTraits {
+			v, bad := t.takeTraits(r, raw)
+			if bad != nil {
+				return bad
+			}
+			t.set(r, f.name, v)
+			continue
 		}
 		v, detail, ok := t.coerce(f, raw)
 		switch {
