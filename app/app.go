@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"sitewalk/internal/access"
+	"sitewalk/internal/flight"
 	"sitewalk/internal/msp"
+	"sitewalk/internal/redact"
 	"sitewalk/sync/connector"
 )
 
-// Options are what an App is made of. All but Practice, PracticeFile and Shell are needed.
+// Options are what an App is made of. All but Practice, PracticeFile, Shell, Recorder and Hide are needed.
 type Options struct {
 	Store   Store
 	Secrets Secrets
@@ -27,7 +29,12 @@ type Options struct {
 	Shell        Shell
 	// Lock takes the workspace for the length of an import or a round. It waits briefly and then
 	// fails with msp.Locked, naming the process that holds it.
-	Lock      func(ctx context.Context) (unlock func(), err error)
+	Lock func(ctx context.Context) (unlock func(), err error)
+	// Recorder is the flight recorder; nil keeps nothing.
+	Recorder *flight.Recorder
+	// Hide knows the secrets in use, for what leaves in the support file; nil knows none.
+	Hide      *redact.Secrets
+	LogFile   string // the newest log, for the support file; "" has none
 	Log       *slog.Logger
 	Now       func() time.Time
 	NewID     func() msp.ID
@@ -62,6 +69,9 @@ type App struct {
 	practiceFile string
 	shell        Shell
 	lock         func(ctx context.Context) (func(), error)
+	recorder     *flight.Recorder
+	hide         *redact.Secrets
+	logFile      string
 	log          *slog.Logger
 	now          func() time.Time
 	newID        func() msp.ID
@@ -83,7 +93,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		store: o.Store, secrets: o.Secrets, makeConn: o.Connector, practice: o.Practice, practiceFile: o.PracticeFile, shell: o.Shell,
-		lock: o.Lock, log: o.Log, now: o.Now, newID: o.NewID, folder: o.Workspace, temp: o.Temporary, version: o.Version, lookup: o.LookupWait,
+		lock: o.Lock, recorder: o.Recorder, hide: o.Hide, logFile: o.LogFile, log: o.Log, now: o.Now, newID: o.NewID, folder: o.Workspace, temp: o.Temporary, version: o.Version, lookup: o.LookupWait,
 		conns: map[msp.System]connector.Connector{}, connOf: map[msp.System]connection{},
 		drafts: map[string]*importDraft{}, uploads: map[string]*upload{},
 	}
@@ -105,6 +115,7 @@ func New(o Options) *App {
 // Close ends long work and the practice systems, and forgets drafts. The store is closed by whoever opened it.
 func (a *App) Close() {
 	a.jobs.stopAll()
+	a.recorder.Flush()
 	if a.practice != nil {
 		if err := a.practice.Close(); err != nil {
 			a.log.Warn("what the practice systems hold was not kept", "error", err)
@@ -163,6 +174,11 @@ func (a *App) saved(kind msp.Kind, ids []msp.ID) {
 	a.mu.Lock()
 	a.savedAt = a.now().UTC()
 	a.mu.Unlock()
+	a.tell(kind, ids)
+}
+
+// tell tells the screens what changed; no ids means that anything may have.
+func (a *App) tell(kind msp.Kind, ids []msp.ID) {
 	if len(ids) > 500 {
 		ids = nil
 	}

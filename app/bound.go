@@ -440,6 +440,37 @@ func (b *Bound) Resolve(id, field, take, value string) error {
 	})
 }
 
+// Rounds lists the history of rounds, newest first.
+func (b *Bound) Rounds(after string, limit int) (RoundPage, error) {
+	return call(b, "Rounds", func(ctx context.Context, actor msp.Staff) (RoundPage, error) {
+		return b.app.Rounds(ctx, actor, after, limit)
+	})
+}
+
+// BatchChanges reads what one act changed, field by field.
+func (b *Bound) BatchChanges(batch, after string, limit int) (BatchChangesView, error) {
+	return call(b, "BatchChanges", func(ctx context.Context, actor msp.Staff) (BatchChangesView, error) {
+		return b.app.BatchChanges(ctx, actor, msp.ID(batch), after, limit)
+	})
+}
+
+// FlightEntries lists what was said to the remote systems, newest first.
+func (b *Bound) FlightEntries(q FlightQuery) (FlightPage, error) {
+	return call(b, "FlightEntries", func(ctx context.Context, actor msp.Staff) (FlightPage, error) {
+		return b.app.FlightEntries(ctx, actor, q)
+	})
+}
+
+// FlightExchange reads one request and its answer.
+func (b *Bound) FlightExchange(id string) (FlightExchange, error) {
+	return call(b, "FlightExchange", func(ctx context.Context, actor msp.Staff) (FlightExchange, error) {
+		return b.app.FlightExchange(ctx, actor, id)
+	})
+}
+
+// SupportFile writes the file for support, secrets masked.
+func (b *Bound) SupportFile() (FileView, error) { return call(b, "SupportFile", b.app.SupportFile) }
+
 // Setting reads one of the window's settings; "" when it was never set.
 func (b *Bound) Setting(key string) (string, error) {
 	return call(b, "Setting", func(ctx context.Context, actor msp.Staff) (string, error) {

@@ -222,7 +222,7 @@ func (a *App) connect(ctx context.Context, actor msp.Staff, req ConnectRequest, 
 			a.log.Warn("the old key was not forgotten", "system", s, "error", err)
 		}
 	}
-	if err := a.pullLists(ctx, s); err != nil {
+	if err := a.pullLists(ctx, actor); err != nil {
 		return ConnectionView{}, err
 	}
 	a.shell.Emit("status", nil)

@@ -143,6 +143,9 @@ func TestRoles(t *testing.T) {
 			return err
 		}},
 		{"auto sync", msp.RoleManager, account, func(w msp.Staff) error { return d.SetWindowSetting(ctx, w, "sync.auto", "on") }},
+		{"Rounds", msp.RoleLite, account, func(w msp.Staff) error { _, err := d.Rounds(ctx, w, "", 0); return err }},
+		{"FlightEntries", msp.RoleAdministrator, account, func(w msp.Staff) error { _, err := d.FlightEntries(ctx, w, app.FlightQuery{}); return err }},
+		{"SupportFile", msp.RoleAdministrator, account, func(w msp.Staff) error { _, err := d.SupportFile(ctx, w); return err }},
 		{"AddStaff as administrator", msp.RoleAdministrator, account, func(w msp.Staff) error {
 			_, err := d.AddStaff(ctx, w, fresh("Person"), msp.RoleAdministrator, nil)
 			return err

@@ -105,12 +105,28 @@ func (a *App) Status(ctx context.Context, actor msp.Staff) (StatusView, error) {
 		v.Conflicts += counts[s][msp.StateConflict]
 		v.Systems = append(v.Systems, st)
 	}
-	a.mu.Lock()
-	v.SavedAt = rfc(a.savedAt)
-	a.mu.Unlock()
+	if v.SavedAt, err = a.lastSave(ctx); err != nil {
+		return v, err
+	}
 	auto, err := a.store.Setting(ctx, "sync.auto")
 	v.AutoSync = auto == "on"
 	return v, err
+}
+
+// lastSave is when something was saved here last: of the history, until something
+// is saved by this program.
+func (a *App) lastSave(ctx context.Context) (string, error) {
+	a.mu.Lock()
+	at := a.savedAt
+	a.mu.Unlock()
+	if !at.IsZero() {
+		return rfc(at), nil
+	}
+	batches, _, err := a.store.Batches(ctx, BatchQuery{Limit: 1})
+	if err != nil || len(batches) == 0 {
+		return "", err
+	}
+	return rfc(batches[0].At), nil
 }
 
 func (a *App) totals(ctx context.Context, actor msp.Staff) (int, int, error) {

@@ -15,6 +15,7 @@ type Store interface {
 	ListStore
 	HistoryStore
 	SyncStore
+	RoundStore
 	ImportStore
 	SettingStore
 	UpkeepStore
@@ -98,6 +99,17 @@ type SyncStore interface {
 	Unlink(ctx context.Context, kind msp.Kind, id msp.ID, system msp.System, again bool) error
 	// Contact is when a system was last heard of, and what went wrong then; zero and "" when it never was.
 	Contact(ctx context.Context, system msp.System) (at time.Time, problem string, err error)
+}
+
+// A RoundStore keeps the history of rounds.
+type RoundStore interface {
+	// BeginRound notes a round before its first request, and any other that is noted as under way as
+	// broken off: the caller holds the workspace's lock.
+	BeginRound(ctx context.Context, r msp.Round) error
+	// EndRound notes how it ended.
+	EndRound(ctx context.Context, r msp.Round) error
+	// Rounds reads a page, newest first.
+	Rounds(ctx context.Context, after string, limit int) ([]msp.Round, string, error)
 }
 
 // An ImportStore matches and applies imports.

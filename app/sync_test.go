@@ -315,7 +315,7 @@ func TestLockedCellsRefuseWhileTheRestGoesOn(t *testing.T) {
 func (d *desk) again() *desk {
 	d.Helper()
 	next := &desk{TB: d.TB, folder: d.folder, log: d.log, shell: d.shell, admin: d.admin, store: d.store, secrets: d.secrets,
-		glue: d.glue, via: d.via, contoso: d.contoso, fabrika: d.fabrika, clock: d.clock}
+		glue: d.glue, via: d.via, contoso: d.contoso, fabrika: d.fabrika, clock: d.clock, recorder: d.recorder, hide: d.hide}
 	next.open()
 	return next
 }

@@ -43,7 +43,7 @@ func (a *App) engine(ctx context.Context, tell func(engine.Progress)) (*engine.E
 
 // pullLists fetches everything after a connection was made, so that types and
 // organizations can be picked at once. The workspace is locked for its length.
-func (a *App) pullLists(ctx context.Context, _ msp.System) error {
+func (a *App) pullLists(ctx context.Context, actor msp.Staff) error {
 	unlock, err := a.lock(ctx)
 	if err != nil {
 		return err
@@ -53,8 +53,7 @@ func (a *App) pullLists(ctx context.Context, _ msp.System) error {
 	if err != nil {
 		return err
 	}
-	_, err = e.Pull(ctx, engine.Scope{})
-	a.saved("", nil)
+	_, err = a.carryOut(ctx, e, msp.Round{Kind: string(RoundPull), Staff: actor.Name})
 	return err
 }
 
@@ -76,6 +75,10 @@ func (a *App) Pull(ctx context.Context, actor msp.Staff, orgs []msp.ID, tell fun
 // Round runs a pull, a push or both. What was done is in the view also when an
 // error ended it early.
 func (a *App) Round(ctx context.Context, actor msp.Staff, kind RoundKind, orgs []msp.ID, tell func(engine.Progress)) (SyncView, error) {
+	return a.round(ctx, actor, kind, orgs, false, tell)
+}
+
+func (a *App) round(ctx context.Context, actor msp.Staff, kind RoundKind, orgs []msp.ID, automatic bool, tell func(engine.Progress)) (SyncView, error) {
 	empty := SyncView{Requests: noRequests(), Items: []SyncItem{}}
 	acts := map[RoundKind][]access.Act{RoundPull: {access.Pull}, RoundPush: {access.Push}, RoundSync: {access.Pull, access.Push}}[kind]
 	if acts == nil {
@@ -105,10 +108,7 @@ func (a *App) Round(ctx context.Context, actor msp.Staff, kind RoundKind, orgs [
 	if err != nil {
 		return empty, err
 	}
-	run := map[RoundKind]func(context.Context, engine.Scope) (engine.Result, error){RoundPull: e.Pull, RoundPush: e.Push, RoundSync: e.Sync}[kind]
-	result, err := run(ctx, engine.Scope{Organizations: orgs})
-	a.saved("", nil)
-	a.shell.Emit("status", nil)
+	result, err := a.carryOut(ctx, e, msp.Round{Kind: string(kind), Staff: actor.Name, Automatic: automatic, Organizations: orgs})
 	return a.syncView(ctx, result), err
 }
 

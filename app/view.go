@@ -79,7 +79,7 @@ type StatusView struct {
 	Configurations int            `json:"configurations"`
 	Shown          int            `json:"shown"`           // configurations that are not archived
 	Conflicts      int            `json:"conflicts_total"` // records a person must choose for
-	SavedAt        string         `json:"saved_at"`        // the last save here; "" when there was none since start
+	SavedAt        string         `json:"saved_at"`        // the last save here; "" when there was none yet
 	AutoSync       bool           `json:"auto_sync"`
 	NextRound      string         `json:"next_round"` // "" when none is planned
 	Jobs           []JobView      `json:"jobs"`

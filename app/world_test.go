@@ -17,8 +17,10 @@ import (
 	"sitewalk/app"
 	"sitewalk/db"
 	"sitewalk/db/dbtest"
+	"sitewalk/internal/flight"
 	"sitewalk/internal/id"
 	"sitewalk/internal/msp"
+	"sitewalk/internal/redact"
 	"sitewalk/internal/secret"
 	"sitewalk/sync/connector"
 	"sitewalk/sync/itglue"
@@ -39,6 +41,8 @@ type desk struct {
 	via     http.RoundTripper
 	lock    func(context.Context) (func(), error)
 
+	recorder *flight.Recorder
+	hide     *redact.Secrets
 	clock    *clock
 	practice app.Practice
 	hook     func(context.Context)
@@ -112,6 +116,8 @@ func newDeskIn(t testing.TB, workspace []byte) *desk {
 	var err error
 	d.secrets, err = secret.Open("memory", "", "")
 	d.must(err)
+	d.hide = &redact.Secrets{}
+	d.recorder = flight.New(flight.Options{Folder: filepath.Join(d.folder, "recorder"), Hide: d.hide, Now: d.now})
 	d.open()
 	return d
 }
@@ -120,6 +126,7 @@ func newDeskIn(t testing.TB, workspace []byte) *desk {
 func (d *desk) open() {
 	d.App = app.New(app.Options{Store: d.store, Secrets: keys{d.secrets}, Shell: d.shell, Now: d.now, NewID: d.newID(), Practice: d.practice, PracticeFile: filepath.Join(d.folder, "practice.json"),
 		Log: slog.New(slog.NewTextHandler(&syncBuffer{b: d.log}, nil)), Workspace: d.folder, Version: "test", LookupWait: time.Millisecond,
+		Recorder: d.recorder, Hide: d.hide, LogFile: filepath.Join(d.folder, "sitewalk.log"),
 		Lock: func(ctx context.Context) (func(), error) {
 			if d.lock != nil {
 				return d.lock(ctx)
@@ -127,7 +134,10 @@ func (d *desk) open() {
 			return d.store.Lock(ctx, time.Second)
 		},
 		Connector: func(spec app.ConnectorSpec) (connector.Connector, error) {
-			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Transport: wire{d}, Jitter: func() float64 { return 0 }, Rate: 10000, Burst: 10000, MaxWait: time.Millisecond})
+			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Transport: wire{d}, Jitter: func() float64 { return 0 }, Rate: 10000, Burst: 10000, MaxWait: time.Millisecond,
+				Record: func(x itglue.Exchange) {
+					d.recorder.Record(flight.Entry{At: x.At, System: string(x.System), Method: x.Method, URL: x.URL, Status: x.Status, Took: x.Duration, Err: x.Err, Request: x.Request, Response: x.Response})
+				}})
 		}})
 	d.Cleanup(d.App.Close)
 }

@@ -8,11 +8,13 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"sitewalk/app"
 	"sitewalk/db"
 	"sitewalk/internal/config"
+	"sitewalk/internal/flight"
 	"sitewalk/internal/id"
 	"sitewalk/internal/logging"
 	"sitewalk/internal/msp"
@@ -85,8 +87,12 @@ func Open(ctx context.Context, o Options) (_ *Program, err error) {
 	if err != nil {
 		return nil, asError(err)
 	}
+	recorder := flight.New(flight.Options{Folder: w.Recorder, Hide: known, Trouble: func(err error) {
+		log.Warn("the flight recorder cannot be written; it leaves out what it cannot keep", "error", err)
+	}})
 	p.App = app.New(app.Options{
-		Store: store, Secrets: secrets{keys, known}, Connector: connectors(log), Practice: o.Practice, PracticeFile: w.Practice,
+		Store: store, Secrets: secrets{keys, known}, Connector: connectors(recorder),
+		Recorder: recorder, Hide: known, LogFile: filepath.Join(w.Logs, logging.FileName), Practice: o.Practice, PracticeFile: w.Practice,
 		Lock: func(ctx context.Context) (func(), error) { return store.Lock(ctx, lockWait) },
 		Log:  log, Now: time.Now, NewID: newID, Workspace: w.Folder, Temporary: p.Workspace.Temporary, Version: o.Version, LookupWait: lookupWait(o.Env),
 	})
@@ -116,13 +122,15 @@ func (p *Program) Close() error {
 	return err
 }
 
-// connectors makes the connectors by name.
-func connectors(log *slog.Logger) func(app.ConnectorSpec) (connector.Connector, error) {
+// connectors makes the connectors by name. Every request and answer goes to the
+// flight recorder.
+func connectors(recorder *flight.Recorder) func(app.ConnectorSpec) (connector.Connector, error) {
 	return func(spec app.ConnectorSpec) (connector.Connector, error) {
 		switch spec.System {
 		case msp.ITGlue:
 			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Record: func(x itglue.Exchange) {
-				log.Debug("request", "system", spec.System, "method", x.Method, "path", x.URL, "status", x.Status, "took", x.Duration)
+				recorder.Record(flight.Entry{At: x.At, System: string(x.System), Method: x.Method, URL: x.URL, Status: x.Status, Took: x.Duration,
+					Err: x.Err, Request: x.Request, Response: x.Response})
 			}})
 		}
 		return nil, msp.Errorf(msp.Invalid, "There is no connector for %s.", spec.System.Title())

@@ -50,6 +50,7 @@ const (
 	Backup      Act = "backup" // a copy of everything, of all organizations
 	Restore     Act = "restore"
 	Wipe        Act = "wipe"
+	Recorder    Act = "recorder" // what was said to the remote systems, and the support file: of all organizations
 )
 
 // LiteOrganizations is the most organizations a lite profile may have.
@@ -63,8 +64,8 @@ type rule struct {
 }
 
 // table holds product.md section 7. What it leaves open: pulling changes records
-// like an import, so it is an editor's; a backup holds all organizations, so it
-// is an administrator's.
+// like an import, so it is an editor's; a backup and the flight recorder hold all
+// organizations, so they are an administrator's.
 var table = []rule{
 	{Look, msp.RoleLite, "look"},
 	{Search, msp.RoleLite, "search"},
@@ -101,6 +102,7 @@ var table = []rule{
 	{Backup, msp.RoleAdministrator, "back up the workspace"},
 	{Restore, msp.RoleAdministrator, "restore a backup"},
 	{Wipe, msp.RoleAdministrator, "wipe the workspace"},
+	{Recorder, msp.RoleAdministrator, "read the flight recorder"},
 }
 
 // Acts lists all acts in the order of the table.

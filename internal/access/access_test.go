@@ -16,7 +16,7 @@ var matrix = map[Act]string{ // A administrator, M manager, E editor, C creator,
 	CreateEdit: "AMEC", Attach: "AMEC", Checklist: "AMEC", UndoOwnEdit: "AMEC",
 	DeleteArchive: "AME", Merge: "AME", BulkEdit: "AME", Import: "AME", UndoOwnBatch: "AME", Pull: "AME", Push: "AME", Resolve: "AME",
 	Settings: "AM", Templates: "AM", Naming: "AM", Rules: "AM", Locks: "AM", UndoOthers: "AM", StaffBelow: "AM",
-	Connections: "A", Mapping: "A", StaffAll: "A", Backup: "A", Restore: "A", Wipe: "A",
+	Connections: "A", Mapping: "A", StaffAll: "A", Backup: "A", Restore: "A", Wipe: "A", Recorder: "A",
 }
 
 var letters = map[msp.Role]string{

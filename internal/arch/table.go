@@ -41,6 +41,7 @@ var table = []room{
 	{folder: "internal/secret"},
 	{folder: "internal/config"},
 	{folder: "internal/logging", may: []string{"internal/redact"}},
+	{folder: "internal/flight", may: []string{"internal/redact"}},
 	{folder: "frontend"},
 
 	// Floor 1.
@@ -95,7 +96,7 @@ var (
 	practice   = []string{"internal/msp", "internal/id", "sync/sandbox/internal/..."}
 	// rooms are those of internal/ that are part of the program.
 	rooms = []string{
-		"internal/msp", "internal/id", "internal/redact", "internal/secret", "internal/config", "internal/logging",
+		"internal/msp", "internal/id", "internal/redact", "internal/secret", "internal/config", "internal/logging", "internal/flight",
 		"internal/checklist", "internal/access", "internal/sheet", "internal/report",
 	}
 )

@@ -76,6 +76,7 @@ type Workspace struct {
 	Attachments string // a folder; files by the hash of what they hold
 	Backups     string // a folder; daily copies of the database
 	Logs        string // a folder
+	Recorder    string // a folder; made when something is recorded
 	Temporary   string // a folder; uploads and half-written files, emptied at start
 	Secrets     string // the encrypted key file, when the keyring is "file"
 	Lock        string // held while something is written
@@ -103,7 +104,7 @@ func Find(flag string, env Env) (Workspace, error) {
 	}
 	in := func(name string) string { return filepath.Join(abs, name) }
 	return Workspace{
-		Folder: abs, Database: in("sitewalk.db"), Attachments: in("attachments"), Backups: in("backups"), Logs: in("logs"),
+		Folder: abs, Database: in("sitewalk.db"), Attachments: in("attachments"), Backups: in("backups"), Logs: in("logs"), Recorder: in("recorder"),
 		Temporary: in("tmp"), Secrets: in("secrets.sealed"), Lock: in("sitewalk.lock"), Practice: in("practice.json"),
 	}, nil
 }

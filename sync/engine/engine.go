@@ -217,6 +217,9 @@ func (r *round) finish() {
 		r.result.Items = append(r.result.Items, *item)
 		r.result.Pushed.count(item)
 	}
+	if r.batch != "" {
+		r.result.Batches = append(r.result.Batches, r.batch)
+	}
 }
 
 // touch stores the contact with a system, or the attempt, also when the person

@@ -13,6 +13,7 @@ type Result struct {
 	Pushed   Pushed
 	Requests map[msp.System]connector.Requests // sent in this round
 	Items    []Item                            // every record something happened to, or should have
+	Batches  []msp.ID                          // of history, of what was taken over; one a system at most
 }
 
 // Pulled counts what a pull found, in records.

@@ -8,6 +8,8 @@ type SameMembers<A, B> = [keyof A] extends [keyof B] ? ([keyof B] extends [keyof
 type Hold<T extends true> = T;
 
 export type Drift = [
+  Hold<SameMembers<ours.BatchChange, app.BatchChange>>,
+  Hold<SameMembers<ours.BatchChangesView, app.BatchChangesView>>,
   Hold<SameMembers<ours.BatchPage, app.BatchPage>>,
   Hold<SameMembers<ours.BatchView, app.BatchView>>,
   Hold<SameMembers<ours.CellEdit, app.CellEdit>>,
@@ -23,6 +25,10 @@ export type Drift = [
   Hold<SameMembers<ours.FieldChange, app.FieldChange>>,
   Hold<SameMembers<ours.FieldView, app.FieldView>>,
   Hold<SameMembers<ours.FileView, app.FileView>>,
+  Hold<SameMembers<ours.FlightEntry, app.FlightEntry>>,
+  Hold<SameMembers<ours.FlightExchange, app.FlightExchange>>,
+  Hold<SameMembers<ours.FlightPage, app.FlightPage>>,
+  Hold<SameMembers<ours.FlightQuery, app.FlightQuery>>,
   Hold<SameMembers<ours.GridBlock, app.GridBlock>>,
   Hold<SameMembers<ours.GridFilter, app.GridFilter>>,
   Hold<SameMembers<ours.GridPage, app.GridPage>>,
@@ -65,6 +71,8 @@ export type Drift = [
   Hold<SameMembers<ours.RecordRef, app.RecordRef>>,
   Hold<SameMembers<ours.RecordView, app.RecordView>>,
   Hold<SameMembers<ours.RefusedCell, app.RefusedCell>>,
+  Hold<SameMembers<ours.RoundPage, app.RoundPage>>,
+  Hold<SameMembers<ours.RoundView, app.RoundView>>,
   Hold<SameMembers<ours.SearchItem, app.SearchItem>>,
   Hold<SameMembers<ours.SearchView, app.SearchView>>,
   Hold<SameMembers<ours.SessionView, app.SessionView>>,

@@ -83,6 +83,13 @@ export const api = {
   resolve: (id: string, field: string, take: "local" | "remote" | "value", value: string) =>
     call<void>("Resolve", [id, field, take, value]),
 
+  rounds: (after: string, limit: number) => call<v.RoundPage>("Rounds", [after, limit]),
+  batchChanges: (batch: string, after: string, limit: number) =>
+    call<v.BatchChangesView>("BatchChanges", [batch, after, limit]),
+  flightEntries: (q: v.FlightQuery) => call<v.FlightPage>("FlightEntries", [q]),
+  flightExchange: (id: string) => call<v.FlightExchange>("FlightExchange", [id]),
+  supportFile: () => call<v.FileView>("SupportFile", [], longCallTime),
+
   setting: (key: string) => call<string>("Setting", [key]),
   setSetting: (key: string, value: string) => call<void>("SetSetting", [key, value]),
   openLink: (url: string) => call<void>("OpenLink", [url]),

@@ -1,5 +1,18 @@
 export namespace app {
 	
+	export interface RecordRef {
+	    kind: string;
+	    id: string;
+	    name: string;
+	    organization: string;
+	    organization_id: string;
+	}
+	export interface BatchChange {
+	    record: RecordRef;
+	    field: string;
+	    old: string;
+	    new: string;
+	}
 	export interface BatchView {
 	    id: string;
 	    at: string;
@@ -9,6 +22,11 @@ export namespace app {
 	    records: number;
 	    undone: boolean;
 	    can_undo: boolean;
+	}
+	export interface BatchChangesView {
+	    batch: BatchView;
+	    items: BatchChange[];
+	    next?: string;
 	}
 	export interface BatchPage {
 	    items: BatchView[];
@@ -36,13 +54,6 @@ export namespace app {
 	    remote_changed_at: string;
 	    local_by: string;
 	    local_at: string;
-	}
-	export interface RecordRef {
-	    kind: string;
-	    id: string;
-	    name: string;
-	    organization: string;
-	    organization_id: string;
 	}
 	export interface ConflictView {
 	    id: string;
@@ -126,6 +137,50 @@ export namespace app {
 	    path: string;
 	    url: string;
 	    rows: number;
+	}
+	export interface FlightEntry {
+	    id: string;
+	    at: string;
+	    system: string;
+	    method: string;
+	    url: string;
+	    status: number;
+	    milliseconds: number;
+	    about: string;
+	    round: string;
+	    error: string;
+	    lost: number;
+	    failed: boolean;
+	}
+	export interface FlightExchange {
+	    id: string;
+	    at: string;
+	    system: string;
+	    method: string;
+	    url: string;
+	    status: number;
+	    milliseconds: number;
+	    about: string;
+	    round: string;
+	    error: string;
+	    lost: number;
+	    failed: boolean;
+	    request: string;
+	    response: string;
+	    record?: RecordRef;
+	}
+	export interface FlightPage {
+	    items: FlightEntry[];
+	    next?: string;
+	}
+	export interface FlightQuery {
+	    system: string;
+	    method: string;
+	    status: string;
+	    text: string;
+	    round: string;
+	    after: string;
+	    limit: number;
 	}
 	export interface GridBlock {
 	    query: GridQuery;
@@ -506,6 +561,29 @@ export namespace app {
 	    version: number;
 	    created_at: string;
 	    updated_at: string;
+	}
+	
+	export interface RoundView {
+	    id: string;
+	    kind: string;
+	    staff: string;
+	    automatic: boolean;
+	    at: string;
+	    ended_at: string;
+	    all: boolean;
+	    organizations: string[];
+	    others: number;
+	    state: string;
+	    code?: string;
+	    message?: string;
+	    pulled: PulledView;
+	    pushed: PushedView;
+	    requests: Record<string, number>;
+	    batches: string[];
+	}
+	export interface RoundPage {
+	    items: RoundView[];
+	    next?: string;
 	}
 	
 	export interface SearchItem {

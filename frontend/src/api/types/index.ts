@@ -1,5 +1,6 @@
 export type * from "./grid";
 export type * from "./imports";
 export type * from "./records";
+export type * from "./rounds";
 export type * from "./session";
 export type * from "./sync";

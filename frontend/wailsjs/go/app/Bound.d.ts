@@ -12,6 +12,8 @@ export function AddRows(arg1:app.GridQuery,arg2:string,arg3:Array<Record<string,
 
 export function Archive(arg1:app.GridQuery,arg2:Array<string>,arg3:boolean):Promise<app.GridResult>;
 
+export function BatchChanges(arg1:string,arg2:string,arg3:number):Promise<app.BatchChangesView>;
+
 export function Batches(arg1:string,arg2:number):Promise<app.BatchPage>;
 
 export function Clear(arg1:app.GridBlock):Promise<app.GridResult>;
@@ -35,6 +37,10 @@ export function EditRecord(arg1:string,arg2:string,arg3:Record<string, string>):
 export function Export(arg1:app.ExportRequest):Promise<app.FileView>;
 
 export function ExportPlan(arg1:Array<string>):Promise<app.FileView>;
+
+export function FlightEntries(arg1:app.FlightQuery):Promise<app.FlightPage>;
+
+export function FlightExchange(arg1:string):Promise<app.FlightExchange>;
 
 export function History(arg1:string,arg2:string,arg3:string,arg4:number):Promise<app.HistoryView>;
 
@@ -82,6 +88,8 @@ export function Resolve(arg1:string,arg2:string,arg3:string,arg4:string):Promise
 
 export function RetryItems(arg1:Array<string>):Promise<void>;
 
+export function Rounds(arg1:string,arg2:number):Promise<app.RoundPage>;
+
 export function Rows(arg1:app.GridQuery,arg2:number,arg3:number):Promise<app.GridPage>;
 
 export function RowsByID(arg1:app.GridQuery,arg2:Array<string>):Promise<Array<app.GridRow>>;
@@ -107,6 +115,8 @@ export function Status():Promise<app.StatusView>;
 export function StopJob(arg1:string):Promise<void>;
 
 export function Suggest(arg1:app.SuggestRequest):Promise<app.SuggestView>;
+
+export function SupportFile():Promise<app.FileView>;
 
 export function TestConnection(arg1:string):Promise<app.ConnectionView>;
 

@@ -22,6 +22,10 @@ export function Archive(arg1, arg2, arg3) {
   return window['go']['app']['Bound']['Archive'](arg1, arg2, arg3);
 }
 
+export function BatchChanges(arg1, arg2, arg3) {
+  return window['go']['app']['Bound']['BatchChanges'](arg1, arg2, arg3);
+}
+
 export function Batches(arg1, arg2) {
   return window['go']['app']['Bound']['Batches'](arg1, arg2);
 }
@@ -68,6 +72,14 @@ export function Export(arg1) {
 
 export function ExportPlan(arg1) {
   return window['go']['app']['Bound']['ExportPlan'](arg1);
+}
+
+export function FlightEntries(arg1) {
+  return window['go']['app']['Bound']['FlightEntries'](arg1);
+}
+
+export function FlightExchange(arg1) {
+  return window['go']['app']['Bound']['FlightExchange'](arg1);
 }
 
 export function History(arg1, arg2, arg3, arg4) {
@@ -162,6 +174,10 @@ export function RetryItems(arg1) {
   return window['go']['app']['Bound']['RetryItems'](arg1);
 }
 
+export function Rounds(arg1, arg2) {
+  return window['go']['app']['Bound']['Rounds'](arg1, arg2);
+}
+
 export function Rows(arg1, arg2, arg3) {
   return window['go']['app']['Bound']['Rows'](arg1, arg2, arg3);
 }
@@ -212,6 +228,10 @@ export function StopJob(arg1) {
 
 export function Suggest(arg1) {
   return window['go']['app']['Bound']['Suggest'](arg1);
+}
+
+export function SupportFile() {
+  return window['go']['app']['Bound']['SupportFile']();
 }
 
 export function TestConnection(arg1) {
