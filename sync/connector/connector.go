@@ -113,6 +113,15 @@ type Change struct {
 	Draft Draft
 }
 
+// A Rememberer is a connector that knows something the next one for the same
+// account should know, in this program or a later one: how much of the limit is
+// used up, what the system could not bear. The text holds no secret, and its form
+// belongs to the connector. open says that requests are to follow: a program that
+// is killed then leaves word that it may have sent up to the end.
+type Rememberer interface {
+	Memory(open bool) string
+}
+
 // A Clock is a connector that knows by how much the system's clock is ahead of
 // ours, as of its last answer; negative when it is behind, zero when the system
 // does not say. CreatedAt and UpdatedAt of a Record are by the system's clock.

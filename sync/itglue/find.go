@@ -7,6 +7,7 @@ import (
 
 	"sitewalk/internal/msp"
 	"sitewalk/sync/connector"
+	"sitewalk/sync/internal/rest"
 )
 
 // Get reads one record, a configuration with its interfaces, an organization
@@ -21,6 +22,9 @@ func (c *Connector) Get(ctx context.Context, kind msp.Kind, id string, _ connect
 		q = url.Values{"include": {includeInterfaces}}
 	}
 	doc, err := c.read(ctx, path, q, false)
+	if rest.Nowhere(err) {
+		return c.listed(ctx, kind, id, err)
+	}
 	if err != nil {
 		return connector.Record{}, err
 	}

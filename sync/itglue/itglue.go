@@ -30,6 +30,11 @@ const (
 	parallel = 4
 
 	maxPage = 1000 // records a page, the most IT Glue gives
+
+	// maxWait is how long a call waits after 429. A round holds the workspace, so it
+	// waits for one short pause; for a longer one it ends as Busy, everything stays
+	// queued, and the next round knows of the pause.
+	maxWait = 75 * time.Second
 )
 
 // An Exchange is a request with its answer, for the flight recorder. Secrets are
@@ -47,10 +52,11 @@ type Options struct {
 
 	Rate     float64        // requests a second; 0 is 8
 	Burst    int            // at once; 0 is 20
+	Memory   string         // what the connector before said with its Memory; "" when there was none
 	Parallel int            // on the way at the same time; 0 is 4
 	PageSize int            // most records a page; 0 is 1000
 	Timeout  time.Duration  // of one attempt; 0 is one minute
-	MaxWait  time.Duration  // on a limited system before it is Busy; 0 is four minutes
+	MaxWait  time.Duration  // on a limited system before it is Busy; 0 is 75 seconds
 	Jitter   func() float64 // stretches waits; nil is chance
 }
 
@@ -59,11 +65,10 @@ type Connector struct {
 	rest *rest.Client
 
 	mu       sync.Mutex
-	fullPage int               // most records a page
-	pageSize int               // less than that for a while when IT Glue cannot keep up
-	lowered  time.Time         // when that was
-	makers   map[string]string // model id -> manufacturer id, for accounts that do not say
-	places   *places           // nil until a location is written
+	fullPage int                 // most records a page
+	pages    map[string]pageSize // of lists that IT Glue cannot give so much of at once, by path
+	makers   map[string]string   // model id -> manufacturer id, for accounts that do not say
+	places   *places             // nil until a location is written
 }
 
 var _ connector.Connector = (*Connector)(nil)
@@ -91,7 +96,7 @@ func New(o Options) (*Connector, error) {
 		o.BaseURL, _ = RegionURL("")
 	}
 	c := &Connector{fullPage: min(either(o.PageSize, maxPage), maxPage), makers: map[string]string{}}
-	c.pageSize = c.fullPage
+	before := c.recall(o.Memory)
 	client, err := rest.New(rest.Config{
 		System:      msp.ITGlue,
 		Base:        o.BaseURL,
@@ -100,14 +105,16 @@ func New(o Options) (*Connector, error) {
 		ContentType: "application/vnd.api+json",
 		WrongKey:    "IT Glue does not know this key. Keys are made in IT Glue under Account, Settings, API Keys.",
 		Explain:     explain,
+		Missing:     missing,
 		DataMember:  "data",
 		Rate:        either(o.Rate, pace),
 		Burst:       either(o.Burst, burst),
 		Parallel:    either(o.Parallel, parallel),
 		Limit:       limit,
 		Window:      window,
+		Memory:      before,
 		Timeout:     o.Timeout,
-		MaxWait:     o.MaxWait,
+		MaxWait:     either(o.MaxWait, maxWait),
 		Record:      o.Record,
 		Jitter:      o.Jitter,
 	})
@@ -118,7 +125,7 @@ func New(o Options) (*Connector, error) {
 	return c, nil
 }
 
-func either[T int | float64](v, otherwise T) T {
+func either[T int | float64 | time.Duration](v, otherwise T) T {
 	if v > 0 {
 		return v
 	}

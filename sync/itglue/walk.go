@@ -66,8 +66,8 @@ func (w *walk) run(ctx context.Context, visit func(step) (more bool, err error))
 			if !rest.AskLess(err) || w.size <= minPage || ctx.Err() != nil {
 				return err
 			}
-			w.c.lowerPageSize(w.size)
-			w.steady = min(w.steady, w.c.maxPageSize())
+			w.c.lowerPageSize(w.path, w.size)
+			w.steady = min(w.steady, w.c.maxPageSize(w.path))
 			if w.locked {
 				w.restart()
 				begin = true
@@ -75,7 +75,7 @@ func (w *walk) run(ctx context.Context, visit func(step) (more bool, err error))
 			continue
 		}
 		if small && begin {
-			w.c.lowerPageSize(2 * defaultPage)
+			w.c.lowerPageSize("", 2*defaultPage)
 		}
 		if !begin && doc.meta.total > 0 && doc.meta.total < w.total || w.misaligned(&doc) {
 			if w.restarts++; w.restarts > maxRestarts {
@@ -114,7 +114,7 @@ func (w *walk) aim() {
 	if w.locked {
 		return
 	}
-	most := w.c.maxPageSize()
+	most := w.c.maxPageSize(w.path)
 	if w.steady > 0 {
 		most = min(most, w.steady)
 	} else if w.offset == 0 && w.first > 0 {
@@ -170,22 +170,39 @@ func (w *walk) mayFollow(doc *document) bool {
 // again: it may have been the network of that hour.
 const smallPages = 6 * time.Hour
 
-// maxPageSize is the largest page to ask for.
-func (c *Connector) maxPageSize() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.pageSize < c.fullPage && time.Since(c.lowered) > smallPages {
-		c.pageSize = c.fullPage
-	}
-	return c.pageSize
+// A pageSize is what a list could bear, and since when that is known.
+type pageSize struct {
+	Size int       `json:"size"`
+	At   time.Time `json:"at"` // UTC
 }
 
-// lowerPageSize remembers that a page of this size was too much.
-func (c *Connector) lowerPageSize(size int) {
+// maxPageSize is the largest page to ask a list for.
+func (c *Connector) maxPageSize(path string) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pageSize = max(min(c.pageSize, size/2), min(minPage, c.fullPage))
-	c.lowered = time.Now()
+	most := c.fullPage
+	for _, of := range []string{"", path} {
+		p, lowered := c.pages[of]
+		switch {
+		case lowered && time.Since(p.At) > smallPages:
+			delete(c.pages, of)
+		case lowered:
+			most = min(most, p.Size)
+		}
+	}
+	return most
+}
+
+// lowerPageSize remembers that a page of this size was too much for a list; "" is
+// for every list.
+func (c *Connector) lowerPageSize(path string, size int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	size /= 2
+	if p, lowered := c.pages[path]; lowered {
+		size = min(size, p.Size)
+	}
+	c.pages[path] = pageSize{max(size, min(minPage, c.fullPage)), time.Now().UTC()}
 }
 
 // all reads a whole list into memory: the lists that are short.

@@ -219,7 +219,7 @@ func TestRefusedPageSizes(t *testing.T) {
 	// What is refused for another reason is asked for once more, and no page after it is smaller.
 	l = &list{ids: upTo(60), meta: true, most: 1}
 	c = connect(t, l, Options{})
-	if _, _, err := pulled(c, msp.KindConfiguration, ""); msp.CodeOf(err) != msp.Refused || !slices.Equal(l.asked, []string{"1000/1", "50/1"}) || c.maxPageSize() != 1000 {
+	if _, _, err := pulled(c, msp.KindConfiguration, ""); msp.CodeOf(err) != msp.Refused || !slices.Equal(l.asked, []string{"1000/1", "50/1"}) || c.maxPageSize("/configurations") != 1000 {
 		t.Errorf("asked %v, %v", l.asked, err)
 	}
 }

@@ -30,6 +30,11 @@ func (c *Client) guard(r *Request) error {
 			return no("the path climbs")
 		}
 	}
+	for name := range r.Header {
+		if strings.Contains(strings.ToLower(name), "method") {
+			return no("a request must not pass for another")
+		}
+	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPost:
 		return nil
@@ -41,7 +46,7 @@ func (c *Client) guard(r *Request) error {
 		return no("a change must not carry a query")
 	}
 	if r.Method == http.MethodDelete && r.One && len(r.Body) == 0 {
-		if strings.HasSuffix(r.Path, "/") || strings.Count(r.Path, "/") < 2 {
+		if strings.Count(r.Path, "/") < 2 || !strings.ContainsAny(r.Path[strings.LastIndexByte(r.Path, '/'):], "0123456789") {
 			return no("a deletion must name its record")
 		}
 		return nil

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"sitewalk/internal/msp"
 )
 
@@ -101,16 +103,8 @@ func (c *Client) admit() bool {
 		return false
 	}
 	c.window.add(now)
+	c.last = now
 	return true
-}
-
-// holdUntil keeps everyone from sending before a time.
-func (c *Client) holdUntil(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if t.After(c.pause) {
-		c.pause = t
-	}
 }
 
 // waitUntil waits as long as the call's budget and its context allow; otherwise
@@ -144,6 +138,110 @@ func (c *Client) busy(r *Request, until time.Time, last outcome) error {
 	}
 	return &msp.Error{Code: msp.Busy, RetryAt: until.UTC(), Err: f,
 		Message: c.cfg.System.Title() + " asks for a pause because too much was asked of it. Sitewalk goes on by itself afterwards."}
+}
+
+// Others may use the same account: the limit is the account's, and nobody tells how
+// much of it is left. So after a 429 the pace is halved, once a storm, down to a
+// quarter; a window without another lets it grow by a quarter.
+const (
+	slowest = 4 // parts of the pace
+	calm    = 5 * time.Minute
+)
+
+// limited notes a 429 and says how long everyone waits: as told, else by how many
+// there were in a row. Those that were under way together count once.
+func (c *Client) limited(now time.Time, told time.Duration, ok bool) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.limits == 0 || !c.pause.After(now) {
+		c.limits++
+		if c.limits == 1 && c.cfg.Rate > 0 {
+			c.setSpeed(max(c.speed/2, c.cfg.Rate/slowest), now)
+		}
+	}
+	wait := told
+	if !ok {
+		wait = limitedWaits[min(c.limits, len(limitedWaits))-1]
+	}
+	wait = c.stretch(wait)
+	if until := now.Add(wait); until.After(c.pause) {
+		c.pause = until
+	}
+	return wait
+}
+
+// served notes an answer that is no 429.
+func (c *Client) served(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.limits = 0
+	if c.speed < c.cfg.Rate && now.Sub(c.slowed) >= max(c.window.length, calm) {
+		c.setSpeed(min(c.speed*5/4, c.cfg.Rate), now)
+	}
+}
+
+func (c *Client) setSpeed(speed float64, now time.Time) {
+	c.speed, c.slowed = speed, now
+	c.limiter.SetLimitAt(now, rate.Limit(speed))
+}
+
+// A Memory is what the next program must know so that both together keep the
+// limit. It holds no secret.
+type Memory struct {
+	// Open says that requests may have been sent until the very end: the program
+	// before was killed, or is still at it.
+	Open   bool      `json:"open,omitempty"`
+	Last   time.Time `json:"last,omitzero"`    // UTC, when the last request was sent
+	Pause  time.Time `json:"pause,omitzero"`   // UTC, nothing is to be sent before
+	Limits int       `json:"limits,omitempty"` // 429s in a row
+	Speed  float64   `json:"speed,omitempty"`  // requests a second, where it is less than usual
+	Slowed time.Time `json:"slowed,omitzero"`  // UTC, since when
+}
+
+// Memory is what is to be handed to the next client for this account. open says
+// that requests will follow.
+func (c *Client) Memory(open bool) Memory {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m := Memory{Open: open, Last: c.last.UTC(), Limits: c.limits}
+	if c.pause.After(time.Now()) {
+		m.Pause = c.pause.UTC()
+	}
+	if c.speed < c.cfg.Rate {
+		m.Speed, m.Slowed = c.speed, c.slowed.UTC()
+	}
+	return m
+}
+
+// longestMemory is the longest pause that is kept over a restart: an account that
+// shuts out for a day may let in a new key at once.
+const longestMemory = 10 * time.Minute
+
+// remember goes on where another program stopped. A bucket that was emptied is
+// filled by time alone, so that any number of programs, one after the other, stays
+// below what one would do.
+func (c *Client) remember(m *Memory) {
+	if m == nil {
+		return
+	}
+	now := time.Now()
+	c.last = m.Last
+	if c.cfg.Rate > 0 {
+		if m.Speed > 0 && m.Speed < c.speed && !m.Slowed.After(now) {
+			c.setSpeed(max(m.Speed, c.cfg.Rate/slowest), m.Slowed)
+		}
+		tokens := 0
+		if quiet := now.Sub(m.Last).Seconds(); !m.Open && quiet > 0 {
+			tokens = int(min(quiet*c.speed, float64(c.limiter.Burst())))
+		}
+		c.limiter.AllowN(now, c.limiter.Burst()-tokens)
+	}
+	if m.Pause.After(now) {
+		c.pause, c.limits = m.Pause, max(m.Limits, 0)
+		if most := now.Add(longestMemory); c.pause.After(most) {
+			c.pause = most
+		}
+	}
 }
 
 // A window counts requests in a sliding span of time, in slices: up to one slice

@@ -35,7 +35,9 @@ func (call *call) again(ctx context.Context, out outcome) (time.Duration, bool) 
 	n := call.tries[t]
 	call.tries[t]++
 	if t == limited {
-		return call.limitedWait(out, n), true // sleep ends it
+		now := time.Now()
+		told, ok := retryAfter(out.resp.Header, now)
+		return call.client.limited(now, told, ok), true // sleep ends it
 	}
 	most := readAgain
 	if call.req.write() {
@@ -61,25 +63,13 @@ func (call *call) askLess(out outcome) bool {
 		out.trouble == gateway && out.resp.Status == http.StatusGatewayTimeout
 }
 
-// limitedWait is how long to wait after the n-th 429 of this call.
-func (call *call) limitedWait(out outcome, n int) time.Duration {
-	wait, ok := retryAfter(out.resp.Header, time.Now())
-	if !ok {
-		wait = limitedWaits[min(n, len(limitedWaits)-1)]
-	}
-	return call.client.stretch(wait)
-}
-
-// sleep waits before the next attempt. After 429 everyone waits; the fourth in
-// one call is handed to the caller as Busy.
+// sleep waits before the next attempt. The fourth 429 in one call is handed to the
+// caller as Busy.
 func (call *call) sleep(ctx context.Context, wait time.Duration, out outcome) error {
 	until := time.Now().Add(wait)
 	call.last = out
-	if out.trouble == limited {
-		call.client.holdUntil(until)
-		if call.tries[limited] > sendAgain[limited] {
-			return call.client.busy(call.req, until, out)
-		}
+	if out.trouble == limited && call.tries[limited] > sendAgain[limited] {
+		return call.client.busy(call.req, until, out)
 	}
 	return call.waitUntil(ctx, until)
 }

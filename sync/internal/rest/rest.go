@@ -46,18 +46,24 @@ type Config struct {
 	// Explain reads the body of a refusal (400 to 499): what the system said, and
 	// the field it spoke of. An empty message leaves a general one.
 	Explain func(status int, body []byte) (message, field string)
+	// Missing says that the body of a 404 is the system's own word that a record is
+	// not there. Any other 404 comes from something between, or from an address that
+	// does not exist there, and is Offline (see Nowhere). nil believes every body
+	// but a web page.
+	Missing func(body []byte) bool
 	// DataMember is the member of a body without which PATCH and DELETE must not
 	// be sent, "data" in JSON:API. "" asks for any body that is not empty.
 	DataMember string
 
-	Rate     float64       // requests a second
+	Rate     float64       // requests a second, at most; fewer for a while after 429 (pace.go)
 	Burst    int           // at once after a quiet time
+	Memory   *Memory       // of the program before; nil when nothing was sent before
 	Parallel int           // on the way at the same time
 	Limit    int           // the vendor's requests in a Window; 0 when there is no such limit
 	Window   time.Duration // of Limit
 	Timeout  time.Duration // of one attempt; 0 is one minute
 	MaxWait  time.Duration // that one call waits on a limited system before it is Busy; 0 is four minutes
-	MaxBody  int64         // bytes of an answer; 0 is 64 MiB
+	MaxBody  int64         // bytes of an answer; 0 is 32 MiB
 
 	Record      func(Exchange) // called for every attempt, by several goroutines; nil records nothing
 	RecordBytes int            // of a body that is recorded; 0 is 32 KiB
@@ -77,6 +83,10 @@ type Client struct {
 	mu     sync.Mutex
 	pause  time.Time // nothing is sent before
 	window window
+	last   time.Time // when a request was last let through
+	limits int       // 429s in a row, of whomever; those during a pause count once
+	slowed time.Time // when the pace was last changed
+	speed  float64   // the pace in force, requests a second; 0 for no limit
 }
 
 // A Request is one call. Path begins with a slash and is not escaped yet.
@@ -134,7 +144,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.MaxWait = 4 * time.Minute
 	}
 	if cfg.MaxBody <= 0 {
-		cfg.MaxBody = 64 << 20
+		cfg.MaxBody = 32 << 20
 	}
 	if cfg.RecordBytes <= 0 {
 		cfg.RecordBytes = 32 << 10
@@ -146,23 +156,31 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Rate <= 0 {
 		limit = rate.Inf
 	}
-	return &Client{
+	c := &Client{
 		cfg:     cfg,
 		base:    base,
 		limiter: rate.NewLimiter(limit, max(cfg.Burst, 1)),
 		slots:   make(chan struct{}, max(cfg.Parallel, 1)),
 		window:  window{limit: cfg.Limit, length: cfg.Window},
-	}, nil
+		speed:   max(cfg.Rate, 0),
+	}
+	c.remember(cfg.Memory)
+	return c, nil
 }
 
-// newTransport is the network without surprises: no cookies, no compression
-// tricks, proxies as the machine has them.
+// maxHeader bounds the headers of an answer, in bytes.
+const maxHeader = 256 << 10
+
+// newTransport is the network without surprises: no cookies, proxies as the
+// machine has them, headers of a size.
 func newTransport() http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
 		return http.DefaultTransport
 	}
-	return t.Clone()
+	t = t.Clone()
+	t.MaxResponseHeaderBytes = maxHeader
+	return t
 }
 
 // Do sends a request, again where that is safe, and returns the answer if it is
@@ -184,6 +202,9 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		}
 		out := c.send(ctx, &req, call.hop)
 		<-c.slots
+		if out.resp != nil && out.trouble != limited {
+			c.served(time.Now())
+		}
 		if out.trouble == fine && !req.NoAnswer && len(bytes.TrimSpace(out.resp.Body)) == 0 {
 			out.trouble, out.err = broken, errors.New("the answer is empty")
 		}
@@ -262,7 +283,10 @@ type Failure struct {
 	Status int  // 0 when there was no answer
 	Slow   bool // no answer in time
 	Large  bool // the answer was larger than MaxBody
-	Err    error
+	// Nowhere says that the answer was a 404 which is not the system's own word that
+	// a record is not there.
+	Nowhere bool
+	Err     error
 }
 
 func (f *Failure) Error() string {
@@ -283,6 +307,13 @@ func (f *Failure) Unwrap() error { return f.Err }
 func AskLess(err error) bool {
 	var f *Failure
 	return errors.As(err, &f) && (f.Slow || f.Large || f.Status == http.StatusGatewayTimeout)
+}
+
+// Nowhere says that an error came of a 404 that tells nothing about a record: an
+// address that does not exist there, or a gateway's page.
+func Nowhere(err error) bool {
+	var f *Failure
+	return errors.As(err, &f) && f.Nowhere
 }
 
 // StatusOf is the status the system answered with; 0 when it did not.

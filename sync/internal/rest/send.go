@@ -32,7 +32,7 @@ const (
 	broken             // the connection or the answer broke off, or the answer is no JSON
 	slow               // no answer in time
 	large              // the answer is beyond the limit
-	page               // a web page instead of data
+	page               // a web page instead of data, or a 404 that is not about a record
 	redirected         // sent to another address
 	stopped            // the caller's context ended
 	noKey              // Authorize failed
@@ -165,9 +165,9 @@ func (c *Client) roundTrip(caller, limit context.Context, req *http.Request, con
 	if at, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
 		c.ahead.Store(int64(time.Until(at)))
 	}
-	body, err := io.ReadAll(io.LimitReader(answer.Body, c.cfg.MaxBody+1))
+	body, err := c.read(answer)
 	resp := &Response{Status: answer.StatusCode, Header: answer.Header, Body: body}
-	out := c.judge(req, resp, err)
+	out := c.judge(req, resp, answer.ContentLength, err)
 	if out.trouble == broken && err != nil {
 		// The body broke off: in time, or because time was up?
 		l := lost(caller, limit, err, true)
@@ -175,6 +175,26 @@ func (c *Client) roundTrip(caller, limit context.Context, req *http.Request, con
 		return l
 	}
 	return out
+}
+
+// maxRefusal is how much is read of an answer that holds no data: enough for what
+// a system says to each of fifty records.
+const maxRefusal = 1 << 20
+
+// read reads the body of an answer, of one with data one byte more than is taken.
+func (c *Client) read(answer *http.Response) ([]byte, error) {
+	most := c.cfg.MaxBody + 1
+	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+		most = min(most, maxRefusal)
+	} else if answer.ContentLength >= most {
+		most = 0 // it says so itself; judge knows from the length
+	}
+	var b bytes.Buffer
+	if n := answer.ContentLength; n > 0 {
+		b.Grow(int(min(n, most)) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(io.LimitReader(answer.Body, most))
+	return b.Bytes(), err
 }
 
 // lost judges an attempt without a whole answer.
@@ -195,7 +215,7 @@ func lost(caller, limit context.Context, err error, sent bool) outcome {
 }
 
 // judge reads the status, and whether the answer is what it should be.
-func (c *Client) judge(req *http.Request, resp *Response, readErr error) outcome {
+func (c *Client) judge(req *http.Request, resp *Response, length int64, readErr error) outcome {
 	out := outcome{resp: resp, sent: true}
 	status := resp.Status
 	switch {
@@ -207,8 +227,10 @@ func (c *Client) judge(req *http.Request, resp *Response, readErr error) outcome
 		out.trouble = failed
 	case status > 500 || status == http.StatusRequestTimeout:
 		out.trouble = gateway
-	case status >= 400 && isPage(resp) && (status == http.StatusNotFound || req.Method == http.MethodGet):
+	case absent(status) && (isPage(resp) || c.cfg.Missing != nil && !c.cfg.Missing(resp.Body)):
 		// A wrong address answers 404 to everything; that is no missing record.
+		out.trouble = page
+	case status >= 400 && isPage(resp) && req.Method == http.MethodGet:
 		out.trouble = page
 	case status >= 400:
 		out.trouble = refused
@@ -221,13 +243,16 @@ func (c *Client) judge(req *http.Request, resp *Response, readErr error) outcome
 		out.trouble, out.err = broken, fmt.Errorf("status %d", status)
 	case readErr != nil:
 		out.trouble, out.err = broken, readErr
-	case int64(len(resp.Body)) > c.cfg.MaxBody:
+	case int64(len(resp.Body)) > c.cfg.MaxBody || length > c.cfg.MaxBody:
 		out.trouble, out.err = large, fmt.Errorf("more than %d bytes", c.cfg.MaxBody)
 	case isPage(resp):
 		out.trouble = page
 	}
 	return out
 }
+
+// absent says that a status speaks of something that is not there.
+func absent(status int) bool { return status == http.StatusNotFound || status == http.StatusGone }
 
 // isPage says that an answer is HTML.
 func isPage(resp *Response) bool {

@@ -13,6 +13,7 @@ func (c *Client) explain(r *Request, out outcome) error {
 	f := &Failure{Method: r.Method, Path: r.Path, Err: out.err, Slow: out.trouble == slow, Large: out.trouble == large}
 	if out.resp != nil {
 		f.Status = out.resp.Status
+		f.Nowhere = out.trouble == page && absent(f.Status)
 	}
 	e := &msp.Error{Err: f}
 	if r.write() && happened(out) {
@@ -39,6 +40,10 @@ func (c *Client) explain(r *Request, out outcome) error {
 	case large:
 		e.Code, e.Message = msp.Offline, "The answer of "+name+" was too large to be read. Please send us the support file."
 	case page:
+		if f.Nowhere {
+			e.Code, e.Message = msp.Offline, name+" does not know the address it was asked at, which says nothing about the record: is the address of the connection right? Something between, such as a proxy, can be the cause, too."
+			break
+		}
 		e.Code, e.Message = msp.Offline, name+" answered with a web page instead of data: is the address right? A sign-in page of the network can be the cause, too."
 	case redirected:
 		e.Code, e.Message = msp.Offline, name+" sent Sitewalk on to another address, and Sitewalk does not take the key there: is the address right?"
@@ -92,7 +97,7 @@ func (c *Client) canceled(r *Request, err error) error {
 func (c *Client) refusal(e *msp.Error, resp *Response) {
 	name := c.cfg.System.Title()
 	e.Code = msp.Refused
-	if resp.Status == http.StatusNotFound || resp.Status == http.StatusGone {
+	if absent(resp.Status) {
 		e.Code, e.Message = msp.NotFound, name+" no longer has this record. Refresh, then decide whether to make it again or to let it go."
 		return
 	}
