@@ -169,13 +169,18 @@ func TestPageSizeIsHalvedAndRemembered(t *testing.T) {
 			t.Errorf("asked %v", l.asked)
 		}
 		l.asked = nil
-		if _, _, err := pulled(c, msp.KindLocation, ""); err != nil || l.asked[0] != "250/1" {
+		if _, _, err := pulled(c, msp.KindConfiguration, ""); err != nil || l.asked[0] != "250/1" {
+			t.Errorf("asked %v, %v", l.asked, err)
+		}
+		// Another list may well be faster.
+		l.asked = nil
+		if _, _, err := pulled(c, msp.KindLocation, ""); err != nil || l.asked[0] != "1000/1" {
 			t.Errorf("asked %v, %v", l.asked, err)
 		}
 		// Some hours later a full page is tried again.
 		time.Sleep(smallPages + time.Minute)
 		l.asked = nil
-		if _, _, err := pulled(c, msp.KindLocation, ""); err != nil || l.asked[0] != "1000/1" {
+		if _, _, err := pulled(c, msp.KindConfiguration, ""); err != nil || l.asked[0] != "1000/1" {
 			t.Errorf("asked %v, %v", l.asked, err)
 		}
 		// In the middle of a list it goes on where it was.
