@@ -2,64 +2,146 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
 )
 
-// Conflicts lists what differs on both sides, a record at a time.
+// Conflicts lists what waits for a choice, a record at a time: fields that differ on
+// both sides, and records that a system no longer has.
 func (a *App) Conflicts(ctx context.Context, actor msp.Staff, orgs []msp.ID) (ConflictList, error) {
 	out := ConflictList{Items: []ConflictView{}}
+	if err := a.may(actor, access.Look, ""); err != nil {
+		return out, err
+	}
 	orgs, err := narrow(actor, orgs)
 	if err != nil {
 		return out, err
 	}
-	list, err := a.store.Conflicts(ctx, ConflictQuery{Organizations: orgs})
+	open, err := a.store.Conflicts(ctx, ConflictQuery{Organizations: orgs})
 	if err != nil {
 		return out, err
 	}
-	r := a.resolver()
+	gone, err := a.store.GoneThere(ctx, orgs)
+	if err != nil {
+		return out, err
+	}
+	c := choosing{App: a, resolver: a.resolver(), records: map[msp.ID]*msp.Record{}, links: map[msp.ID][]msp.Link{}, edits: map[msp.ID]map[msp.Field]msp.Change{}}
+	if err := c.load(ctx, open, gone); err != nil {
+		return out, err
+	}
 	at := map[string]int{}
-	for _, c := range list {
-		key := queueName(c)
-		i, ok := at[key]
-		if !ok {
-			rec, err := a.store.Record(ctx, c.Kind, c.RecordID)
-			if err != nil {
-				if msp.CodeOf(err) == msp.NotFound {
-					continue
-				}
-				return out, err
-			}
+	for _, f := range open {
+		rec := c.records[f.RecordID]
+		if rec == nil {
+			continue
+		}
+		key := queueName(f)
+		i, known := at[key]
+		if !known {
 			i = len(out.Items)
 			at[key] = i
-			out.Items = append(out.Items, ConflictView{ID: key, System: string(c.System), Record: refTo(ctx, r, rec), Fields: []ConflictField{}})
+			out.Items = append(out.Items, ConflictView{ID: key, System: string(f.System), Record: refTo(ctx, c.resolver, rec), Fields: []ConflictField{}})
 		}
-		f := ConflictField{Field: string(c.Field), Base: r.fieldText(ctx, c.Kind, c.Field, c.Base), Local: r.fieldText(ctx, c.Kind, c.Field, c.Local),
-			Remote: r.fieldText(ctx, c.Kind, c.Field, c.Remote), RemoteChangedAt: rfc(c.RemoteChangedAt)}
-		a.whoChanged(ctx, c, &f)
-		out.Items[i].Fields = append(out.Items[i].Fields, f)
+		out.Items[i].Fields = append(out.Items[i].Fields, c.field(ctx, f))
+	}
+	for _, item := range gone {
+		if rec := c.records[item.RecordID]; rec != nil {
+			_, archives := msp.FieldOf(item.Kind, msp.FieldArchived)
+			out.Items = append(out.Items, ConflictView{ID: item.ID, System: string(item.System), Record: refTo(ctx, c.resolver, rec), Fields: []ConflictField{},
+				Gone: true, Edited: item.Reason == editedGone, Archived: rec.Archived(), Archives: archives})
+		}
 	}
 	return out, nil
 }
 
-func queueName(c msp.FieldConflict) string {
-	return strings.Join([]string{string(c.Kind), string(c.RecordID), string(c.System)}, ":")
+// A choosing gathers what a list of conflicts shows, kind by kind: a thousand of
+// them are a handful of reads.
+type choosing struct {
+	*App
+	resolver *resolver
+	records  map[msp.ID]*msp.Record
+	links    map[msp.ID][]msp.Link
+	edits    map[msp.ID]map[msp.Field]msp.Change
 }
 
-// whoChanged names who changed the field here last.
-func (a *App) whoChanged(ctx context.Context, c msp.FieldConflict, f *ConflictField) {
-	changes, _, err := a.store.Changes(ctx, ChangeQuery{Kind: c.Kind, Record: c.RecordID, Limit: 200})
-	if err != nil {
-		return
-	}
-	for _, ch := range changes {
-		if ch.Field == c.Field && ch.Action != msp.ActionPull && !ch.Pending {
-			f.LocalBy, f.LocalAt = ch.Staff, rfc(ch.At)
-			return
+func (c *choosing) load(ctx context.Context, open []msp.FieldConflict, gone []msp.QueueItem) error {
+	ids := map[msp.Kind][]msp.ID{}
+	add := func(kind msp.Kind, id msp.ID) {
+		if list := ids[kind]; len(list) == 0 || list[len(list)-1] != id { // those of a record stand together
+			ids[kind] = append(list, id)
 		}
 	}
+	for _, f := range open {
+		add(f.Kind, f.RecordID)
+	}
+	edited := maps.Clone(ids)
+	for _, item := range gone {
+		add(item.Kind, item.RecordID)
+	}
+	for kind, list := range ids {
+		records, err := c.store.Records(ctx, kind, list)
+		if err != nil {
+			return err
+		}
+		if err := c.resolver.preload(ctx, records); err != nil {
+			return err
+		}
+		for _, rec := range records {
+			c.records[rec.ID] = rec
+		}
+	}
+	for kind, list := range edited {
+		links, err := c.store.LinksOf(ctx, kind, list)
+		if err != nil {
+			return err
+		}
+		edits, err := c.store.LastEdits(ctx, kind, list)
+		if err != nil {
+			return err
+		}
+		maps.Copy(c.links, links)
+		maps.Copy(c.edits, edits)
+	}
+	return nil
+}
+
+// field is one field to choose for: all three values, and who changed it when on
+// either side, as far as anybody knows.
+func (c *choosing) field(ctx context.Context, f msp.FieldConflict) ConflictField {
+	text := func(canon string) string { return c.resolver.fieldText(ctx, f.Kind, f.Field, canon) }
+	out := ConflictField{Field: string(f.Field), Base: text(f.Base), Local: text(f.Local), Remote: text(f.Remote), RemoteChangedAt: rfc(f.RemoteChangedAt)}
+	edit, ok := c.edits[f.RecordID][f.Field]
+	if !ok {
+		edit = c.edits[f.RecordID][""]
+	}
+	out.LocalBy, out.LocalAt = edit.Staff, rfc(edit.At)
+	for _, l := range c.links[f.RecordID] {
+		if l.System == f.System {
+			out.RemoteBy = c.remoteBy(ctx, l, f.Field)
+		}
+	}
+	return out
+}
+
+// remoteBy says who changed a field there, where that follows from how the record
+// is held: what the PSA feeds nobody else can change, and what is IT Glue's own
+// the PSA does not touch. "" where either may have been it.
+func (a *App) remoteBy(ctx context.Context, l msp.Link, f msp.Field) string {
+	if l.PSASync == "" {
+		return "somebody in " + l.System.Title()
+	}
+	if open, all := a.openFields(ctx, l); !all && !slices.Contains(open, f) && l.PSASync == "enabled" {
+		return "the PSA"
+	}
+	return ""
+}
+
+func queueName(c msp.FieldConflict) string {
+	return strings.Join([]string{string(c.Kind), string(c.RecordID), string(c.System)}, ":")
 }
 
 // Resolve chooses for one field of a record that differs on both sides: local,

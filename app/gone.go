@@ -18,7 +18,7 @@ var losable = []msp.Kind{msp.KindConfiguration, msp.KindLocation, msp.KindContac
 	msp.KindConfigurationStatus, msp.KindManufacturer, msp.KindModel}
 
 // resolveGone chooses for a whole record that a system no longer has: local makes
-// it again there, remote archives it here. Either way the old link ends. The
+// it again there, remote archives it here, unlink keeps it here alone. Either way the old link ends. The
 // record is named by its queue name or its own id.
 func (a *App) resolveGone(ctx context.Context, actor msp.Staff, id, take string) (RecordView, error) {
 	kind, recordID, system, err := a.goneThere(ctx, id)
@@ -41,8 +41,9 @@ func (a *App) resolveGone(ctx context.Context, actor msp.Staff, id, take string)
 				return RecordView{}, err
 			}
 		}
+	case "unlink":
 	default:
-		return RecordView{}, msp.FieldError("--take", "Take local to make it again there, or remote to archive it here.")
+		return RecordView{}, msp.FieldError("--take", "Take local to make it again there, remote to archive it here, or unlink to keep it here alone.")
 	}
 	if err := a.store.Unlink(ctx, kind, recordID, system, take == "local"); err != nil {
 		return RecordView{}, err

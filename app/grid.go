@@ -173,12 +173,16 @@ func (a *App) gridRows(ctx context.Context, r *resolver, q GridQuery, records []
 	if err != nil {
 		return nil, err
 	}
+	stops, err := a.stops(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, rec := range records {
 		conflicts, err := a.conflictsOf(ctx, rec.ID, queue[rec.ID])
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, a.gridRow(ctx, r, q, rec, links[rec.ID], queue[rec.ID], conflicts, systems))
+		rows = append(rows, a.gridRow(ctx, r, q, rec, links[rec.ID], queue[rec.ID], conflicts, systems, stops))
 	}
 	return rows, nil
 }
@@ -194,7 +198,7 @@ func (a *App) conflictsOf(ctx context.Context, id msp.ID, queue []msp.QueueItem)
 	return nil, nil
 }
 
-func (a *App) gridRow(ctx context.Context, r *resolver, q GridQuery, rec *msp.Record, links []msp.Link, queue []msp.QueueItem, conflicts []msp.FieldConflict, systems []msp.System) GridRow {
+func (a *App) gridRow(ctx context.Context, r *resolver, q GridQuery, rec *msp.Record, links []msp.Link, queue []msp.QueueItem, conflicts []msp.FieldConflict, systems []msp.System, stops *stops) GridRow {
 	row := GridRow{
 		ID: string(rec.ID), OrganizationID: string(rec.OrganizationID), Version: rec.Version,
 		Organization: r.name(ctx, msp.KindOrganization, rec.OrganizationID),
@@ -214,22 +218,26 @@ func (a *App) gridRow(ctx context.Context, r *resolver, q GridQuery, rec *msp.Re
 		}
 		row.Cells[i] = r.fieldText(ctx, rec.Kind, msp.Field(f), rec.Get(msp.Field(f)))
 	}
-	a.mark(ctx, r, &row, rec, links, conflicts, systems)
+	a.mark(ctx, r, &row, rec, links, conflicts, systems, stops)
 	return row
 }
 
 // mark notes what cells say beyond their text, the most urgent last so that it
 // stays.
-func (a *App) mark(ctx context.Context, r *resolver, row *GridRow, rec *msp.Record, links []msp.Link, conflicts []msp.FieldConflict, systems []msp.System) {
+func (a *App) mark(ctx context.Context, r *resolver, row *GridRow, rec *msp.Record, links []msp.Link, conflicts []msp.FieldConflict, systems []msp.System, stops *stops) {
 	for _, l := range links {
-		open, all := a.openFields(ctx, l)
 		for _, info := range msp.ConfigurationFields {
 			f := info.Name
-			if !all && !slices.Contains(open, f) && lockable(f) {
-				row.Marks[string(f)] = CellMark{Kind: "locked", Message: lockedMessage(l)}
+			if why, closed := stops.closed(ctx, rec, l, f); closed {
+				row.Marks[string(f)] = CellMark{Kind: "locked", Message: why}
 			}
-			if len(l.Base) > 0 && row.Sync != string(msp.StateSynced) && l.Base[f] != rec.Get(f) {
-				was := r.text(ctx, info, l.Base[f])
+			if len(l.Base) == 0 || l.Base[f] == rec.Get(f) {
+				continue
+			}
+			was := r.text(ctx, info, l.Base[f])
+			if leg := stops.leg(ctx, rec, l, f); !leg.Reaches && !leg.Waits() {
+				row.Marks[string(f)] = CellMark{Kind: "kept", Was: was, Message: leg.Message}
+			} else if row.Sync != string(msp.StateSynced) {
 				row.Marks[string(f)] = CellMark{Kind: "queued", Was: was, Message: "Queued for " + l.System.Title() + ". Before: " + orEmpty(was)}
 			}
 		}
@@ -287,16 +295,6 @@ func lockable(f msp.Field) bool {
 		return false
 	}
 	return true
-}
-
-func lockedMessage(l msp.Link) string {
-	switch l.PSASync {
-	case "orphaned":
-		return "The PSA no longer has this record, and IT Glue keeps the field locked. Best mended there."
-	case "disabled":
-		return "IT Glue has switched the sync of this record off and keeps the field locked."
-	}
-	return "Decided by the PSA. Best fixed at the source."
 }
 
 // openFields says which fields a link's system takes; all is true where it takes

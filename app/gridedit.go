@@ -173,23 +173,29 @@ func (a *App) lockedFields(ctx context.Context, ids []msp.ID) (map[msp.ID]map[ms
 	if err != nil {
 		return nil, err
 	}
+	stops, err := a.stops(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var fed []msp.ID // only what the PSA feeds has cells that it decides
+	for _, id := range ids {
+		if slices.ContainsFunc(links[id], func(l msp.Link) bool { return l.PSASync != "" }) {
+			fed = append(fed, id)
+		}
+	}
+	records, err := a.store.Records(ctx, msp.KindConfiguration, fed)
+	if err != nil {
+		return nil, err
+	}
 	out := map[msp.ID]map[msp.Field]string{}
-	for id, list := range links {
-		for _, l := range list {
-			open, all := a.openFields(ctx, l)
-			if all {
-				continue
-			}
-			out[id] = map[msp.Field]string{}
+	for _, rec := range records {
+		for _, l := range links[rec.ID] {
 			for _, info := range msp.ConfigurationFields {
-				out[id][info.Name] = lockedMessage(l)
-			}
-			for _, f := range open {
-				delete(out[id], f)
-			}
-			for f := range out[id] {
-				if !lockable(f) {
-					delete(out[id], f)
+				if why, closed := stops.closed(ctx, rec, l, info.Name); closed {
+					if out[rec.ID] == nil {
+						out[rec.ID] = map[msp.Field]string{}
+					}
+					out[rec.ID][info.Name] = why
 				}
 			}
 		}

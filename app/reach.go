@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
@@ -26,7 +27,7 @@ func (a *App) Reach(ctx context.Context, actor msp.Staff, id msp.ID) (ReachView,
 	if err != nil {
 		return v, err
 	}
-	w, err := a.world(ctx)
+	s, err := a.stops(ctx)
 	if err != nil {
 		return v, err
 	}
@@ -34,20 +35,17 @@ func (a *App) Reach(ctx context.Context, actor msp.Staff, id msp.ID) (ReachView,
 	if err != nil {
 		return v, err
 	}
-	subject := route.Subject{Kind: msp.KindConfiguration, New: true}
 	base := map[msp.System]msp.Values{}
+	subject := s.subject(ctx, rec, nil)
 	for _, l := range links[id] {
 		base[l.System] = l.Base
 		if l.System == msp.ITGlue {
-			subject.New, subject.PSASync = false, l.PSASync
-			if conn, _, err := a.connector(ctx, l.System); err == nil {
-				subject.Open = conn.Open(l.Kind, l.PSASync)
-			}
+			subject = s.subject(ctx, rec, &l)
 		}
 	}
-	_, v.Notice = route.Notice(w, subject)
+	_, v.Notice = route.Notice(s.world, subject)
 	for _, info := range msp.ConfigurationFields {
-		for _, leg := range route.Field(w, subject, info.Name) {
+		for _, leg := range route.Field(s.world, subject, info.Name) {
 			if leg.System == "" {
 				continue
 			}
@@ -64,4 +62,79 @@ func (a *App) Reach(ctx context.Context, actor msp.Staff, id msp.ID) (ReachView,
 		}
 	}
 	return v, nil
+}
+
+// A stops answers where fields stop, in the words of the routes, for the length of
+// one use case. The same question is asked for many rows of a grid, and worked out
+// once.
+type stops struct {
+	app   *App
+	world route.World
+	locks []msp.Lock
+	known map[stopKey]route.Leg
+	open  map[stopKey][]msp.Field // by system and how it holds a record; nil for all
+}
+
+type stopKey struct {
+	system  msp.System
+	psaSync string
+	field   msp.Field
+	org     msp.ID // "" while nothing is locked
+}
+
+func (a *App) stops(ctx context.Context) (*stops, error) {
+	w, err := a.world(ctx)
+	if err != nil {
+		return nil, err
+	}
+	locks, err := a.store.Locks(ctx)
+	return &stops{app: a, world: w, locks: locks, known: map[stopKey]route.Leg{}, open: map[stopKey][]msp.Field{}}, err
+}
+
+// subject is a record towards a system; l is nil for one that has no counterpart.
+func (s *stops) subject(ctx context.Context, rec *msp.Record, l *msp.Link) route.Subject {
+	out := route.Subject{Kind: rec.Kind, New: l == nil, Locks: locksOf(s.locks, rec)}
+	if l != nil {
+		out.PSASync = l.PSASync
+		out.Open = s.openFields(ctx, *l)
+	}
+	return out
+}
+
+// openFields are those a link's system takes; nil means all.
+func (s *stops) openFields(ctx context.Context, l msp.Link) []msp.Field {
+	key := stopKey{system: l.System, psaSync: l.PSASync}
+	open, ok := s.open[key]
+	if !ok {
+		open, _ = s.app.openFields(ctx, l)
+		s.open[key] = open
+	}
+	return open
+}
+
+// leg is the way of a field of a linked record to the link's system.
+func (s *stops) leg(ctx context.Context, rec *msp.Record, l msp.Link, f msp.Field) route.Leg {
+	key := stopKey{system: l.System, psaSync: l.PSASync, field: f}
+	if len(s.locks) > 0 {
+		key.org = rec.OrganizationID
+	}
+	leg, ok := s.known[key]
+	if !ok {
+		leg = route.To(l.System, s.world, s.subject(ctx, rec, &l), f)
+		s.known[key] = leg
+	}
+	return leg
+}
+
+// closed says whether a cell may not be written: the PSA decides the field, and
+// what is typed here would never leave.
+func (s *stops) closed(ctx context.Context, rec *msp.Record, l msp.Link, f msp.Field) (why string, closed bool) {
+	if l.PSASync == "" || !lockable(f) {
+		return "", false
+	}
+	if open := s.openFields(ctx, l); open == nil || slices.Contains(open, f) {
+		return "", false
+	}
+	leg := s.leg(ctx, rec, l, f)
+	return leg.Message, !leg.Reaches
 }

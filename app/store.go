@@ -16,6 +16,7 @@ type Store interface {
 	HistoryStore
 	SyncStore
 	RoundStore
+	RuleStore
 	ImportStore
 	SettingStore
 	UpkeepStore
@@ -94,6 +95,15 @@ type SyncStore interface {
 	// Resolve stores a choice: the local value becomes value, the base becomes what the other side
 	// has, the conflict ends, and the record waits to be sent if the two differ.
 	Resolve(ctx context.Context, w Write, id string, value string) (msp.ID, error)
+	// ResolveAll stores the same choice for several conflicts in one batch; those that are settled
+	// already are left out.
+	ResolveAll(ctx context.Context, w Write, ids []string, take msp.Side) (batch msp.ID, n int, err error)
+	// LastEdits finds who last gave fields of records their values here, by record and field; field ""
+	// is the making of a record that was made here.
+	LastEdits(ctx context.Context, kind msp.Kind, ids []msp.ID) (map[msp.ID]map[msp.Field]msp.Change, error)
+	// GoneThere lists the records that a system no longer has, as queue items: with their reason where
+	// they wait for a choice because they were edited since, without a state otherwise.
+	GoneThere(ctx context.Context, organizations []msp.ID) ([]msp.QueueItem, error)
 	// Unlink ends a record's link to a system that no longer has it. With again it waits to be made
 	// there anew, otherwise nothing waits.
 	Unlink(ctx context.Context, kind msp.Kind, id msp.ID, system msp.System, again bool) error

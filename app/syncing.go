@@ -28,6 +28,12 @@ func (a *App) engine(ctx context.Context, tell func(engine.Progress)) (*engine.E
 	}
 	opts := engine.Options{Store: store, Connectors: map[msp.System]connector.Connector{}, Now: a.now, NewID: a.newID,
 		LookupWait: a.lookup, Logger: a.log, Progress: tell}
+	if opts.Rules, err = a.store.Rules(ctx); err != nil {
+		return nil, err
+	}
+	if opts.Locks, err = a.store.Locks(ctx); err != nil {
+		return nil, err
+	}
 	for _, s := range systems {
 		conn, c, err := a.connector(ctx, s)
 		if err != nil {

@@ -468,7 +468,12 @@ type ConflictView struct {
 	ID     string          `json:"id"` // the record's queue name: kind:record:system
 	System string          `json:"system"`
 	Record RecordRef       `json:"record"`
-	Fields []ConflictField `json:"fields"`
+	Fields []ConflictField `json:"fields"` // none for a record that is gone there
+	// Gone says that the system no longer has the record; Edited, that it was edited here since.
+	Gone     bool `json:"gone"`
+	Edited   bool `json:"edited"`
+	Archived bool `json:"archived"` // here
+	Archives bool `json:"archives"` // records of its kind can be archived
 }
 
 // A ConflictField is one field to choose for.
@@ -480,6 +485,7 @@ type ConflictField struct {
 	RemoteChangedAt string `json:"remote_changed_at"`
 	LocalBy         string `json:"local_by"` // who changed it here, "" when nobody is known
 	LocalAt         string `json:"local_at"`
+	RemoteBy        string `json:"remote_by"` // who changed it there, "" when that does not follow
 }
 
 // A ConflictList is all that waits for a choice.

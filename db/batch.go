@@ -79,6 +79,12 @@ func batchByID(ctx context.Context, q queryer, id msp.ID) (msp.Batch, int64, err
 	return b, seq, err
 }
 
+// What the column pending of a change says beside 0, a plain change.
+const (
+	keptText  = 1 // old and new are entries of the record's pending column
+	lostValue = 2 // a choice between two sides: old did not count, new did, and no value changed
+)
+
 // A record's making is told by its own row, not by one in change; a reader of the
 // history gets it all the same.
 const changeColumns = "SELECT b.seq, x.n, x.kind, x.record, x.field, x.old, x.new, x.pending, b.id, b.at, b.staff, b.action FROM change AS x CROSS JOIN batch AS b ON b.seq = x.batch"
@@ -94,8 +100,9 @@ func scanChanges(rows *sql.Rows, err error) ([]changed, error) {
 	err = scanAll(rows, err, func(rows *sql.Rows) error {
 		var c changed
 		var at int64
-		err := rows.Scan(&c.batch, &c.n, &c.Kind, &c.record, &c.Field, &c.Old, &c.New, &c.Pending, &c.BatchID, &at, &c.Staff, &c.Action)
-		c.At = timeOf(at)
+		var pending int
+		err := rows.Scan(&c.batch, &c.n, &c.Kind, &c.record, &c.Field, &c.Old, &c.New, &pending, &c.BatchID, &at, &c.Staff, &c.Action)
+		c.At, c.Pending, c.Lost = timeOf(at), pending == keptText, pending == lostValue
 		out = append(out, c)
 		return err
 	})
@@ -245,7 +252,7 @@ func nameChanges(ctx context.Context, q queryer, list []changed) error {
 // LastUndoable finds the newest batch of a person that still stands and can be
 // taken back; "" when there is none. What was pulled is no one's to take back.
 func (d *DB) LastUndoable(ctx context.Context, staff string) (msp.ID, error) {
-	return d.lastOf(ctx, `SELECT id FROM batch WHERE staff = ? AND undone_by IS NULL AND action NOT IN ('undo', 'pull') ORDER BY seq DESC LIMIT 1`, staff)
+	return d.lastOf(ctx, `SELECT id FROM batch WHERE staff = ? AND undone_by IS NULL AND records > 0 AND action NOT IN ('undo', 'pull') ORDER BY seq DESC LIMIT 1`, staff)
 }
 
 // LastRedoable finds the newest undo of a person that still stands and that

@@ -169,6 +169,46 @@ func (d *DB) Resolve(ctx context.Context, by msp.Write, id string, value string)
 	return batch, err
 }
 
+// ResolveAll stores the same choice for several conflicts in one batch: the value
+// here, or the one there. Conflicts that are settled already are left out; n is how
+// many were not.
+func (d *DB) ResolveAll(ctx context.Context, by msp.Write, ids []string, take msp.Side) (batch msp.ID, n int, err error) {
+	if by.Action == "" {
+		by.Action = msp.ActionResolve
+	}
+	err = d.change(ctx, func(ctx context.Context, t *tx) error {
+		w := t.newWork(by)
+		n = 0
+		for _, id := range ids {
+			kind, recordID, system, field, err := parseConflict(id)
+			if err != nil {
+				return err
+			}
+			found, err := conflicts(ctx, t, kind, "t.id = ? AND c.system = ? AND c.field = ?", string(recordID), string(system), string(field))
+			if err != nil {
+				return err
+			}
+			for _, c := range found {
+				value := c.Remote
+				if take == msp.SideHere {
+					rec, err := loadOne(ctx, t, tables[kind], recordID)
+					if err != nil {
+						return err
+					}
+					value = rec.Get(field)
+				}
+				if err := w.resolve(ctx, c, value); err != nil {
+					return err
+				}
+				n++
+			}
+		}
+		batch, err = w.finish(ctx)
+		return err
+	})
+	return batch, n, err
+}
+
 func (w *work) resolve(ctx context.Context, c disputed, value string) error {
 	old, err := loadOne(ctx, w, tables[c.Kind], c.RecordID)
 	if err != nil {
@@ -183,6 +223,11 @@ func (w *work) resolve(ctx context.Context, c disputed, value string) error {
 	saved, err := w.save(ctx, old, rec, others)
 	if err != nil {
 		return err
+	}
+	if value != c.Remote { // the history keeps what did not count
+		if err := w.noteLost(ctx, c.Kind, c.seq, c.Field, c.Remote, value, old.Version+1); err != nil {
+			return err
+		}
 	}
 	if !saved { // what was decided on the old base must not be applied any more
 		if err := w.exec(ctx, "UPDATE "+tables[c.Kind].name+" SET version = version + 1 WHERE seq = ?", c.seq); err != nil {

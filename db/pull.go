@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"sitewalk/internal/msp"
 )
@@ -43,8 +45,10 @@ func (d *DB) ApplyPull(ctx context.Context, system msp.System, batch msp.ID, cha
 				stale = append(stale, i)
 			}
 		}
-		newBatch, err = w.finish(ctx)
-		return err
+		if newBatch, err = w.finish(ctx); err != nil {
+			return err
+		}
+		return w.finishRules(ctx)
 	})
 	if err != nil {
 		return nil, batch, err
@@ -89,7 +93,9 @@ func (w *work) pull(ctx context.Context, system msp.System, c msp.PullChange) (b
 	}
 	rec := old.Clone()
 	for f, v := range c.Set {
-		rec.Set(f, v)
+		if !slices.ContainsFunc(c.Settled, func(s msp.Settled) bool { return s.Field == f }) {
+			rec.Set(f, v)
+		}
 	}
 	if c.OrganizationID != "" && t.owner != "" && !t.follows {
 		rec.OrganizationID = c.OrganizationID
@@ -107,7 +113,49 @@ func (w *work) pull(ctx context.Context, system msp.System, c msp.PullChange) (b
 	if _, err := w.save(ctx, old, rec, others); err != nil {
 		return false, err
 	}
+	for _, s := range c.Settled {
+		if err := w.settleByRule(ctx, c, s, others); err != nil {
+			return false, err
+		}
+	}
 	return true, w.settlePull(ctx, c, old.seq, old.Gone)
+}
+
+// settleByRule does what a rule decided about one field, in a batch of the rule's
+// own, so that the history names it. The value that lost stays in the history.
+func (w *work) settleByRule(ctx context.Context, c msp.PullChange, s msp.Settled, others []msp.System) error {
+	r := w.byRule[s.Rule.ID]
+	if r == nil {
+		title := "Settled by a rule"
+		if s.Rule.Staff != "" {
+			title += " of " + s.Rule.Staff
+		}
+		r = w.newWork(msp.Write{Staff: "Rule: " + s.Rule.Words(), Action: msp.ActionRule, Title: title})
+		if w.byRule == nil {
+			w.byRule = map[msp.ID]*work{}
+		}
+		w.byRule[s.Rule.ID] = r
+	}
+	old, err := loadOne(ctx, w, tables[c.Kind], c.ID)
+	if err != nil {
+		return err
+	}
+	if s.Rule.Take == msp.SideHere {
+		return r.noteLost(ctx, c.Kind, old.seq, s.Field, s.Remote, s.Local, old.Version)
+	}
+	rec := old.Clone()
+	rec.Set(s.Field, s.Remote)
+	_, err = r.save(ctx, old, rec, others)
+	return err
+}
+
+func (w *work) finishRules(ctx context.Context) error {
+	for _, id := range slices.Sorted(maps.Keys(w.byRule)) {
+		if _, err := w.byRule[id].finish(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // otherSystems lists where else the record has a counterpart: what one system

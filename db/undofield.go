@@ -20,7 +20,7 @@ func (u *undoing) fields(ctx context.Context) error {
 	before := int64(1) << 62
 	var rest []changed
 	for {
-		rows, err := u.query(ctx, changeColumns+" WHERE x.batch = ? AND x.n < ? AND x.field <> '' ORDER BY x.n DESC"+top(undoPage), u.target, before)
+		rows, err := u.query(ctx, changeColumns+" WHERE x.batch = ? AND x.n < ? AND x.field <> '' AND x.pending < 2 ORDER BY x.n DESC"+top(undoPage), u.target, before)
 		page, err := scanChanges(rows, err)
 		if err != nil {
 			return err

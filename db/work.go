@@ -25,6 +25,7 @@ type work struct {
 	made    map[msp.Kind]run // records made and not yet written to batch_range
 	late    []lateRef
 	claims  map[recordKey]claim // saved, and not yet compared with their bases
+	byRule  map[msp.ID]*work    // what rules decide, a batch each
 	agreed  map[recordKey]bool  // those that hold what all systems do, where someone asks for it
 }
 
@@ -315,6 +316,17 @@ func (w *work) note(ctx context.Context, k msp.Kind, seq int64, f msp.Field, old
 	w.n++
 	return w.exec(ctx, "INSERT INTO change (batch, n, kind, record, field, old, new, pending, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		w.batch, w.n, string(k), seq, string(f), old, new, pending, version)
+}
+
+// noteLost writes into the history which value lost in a choice between two sides,
+// and which stands.
+func (w *work) noteLost(ctx context.Context, k msp.Kind, seq int64, f msp.Field, lost, stands string, version int64) error {
+	if err := w.open(ctx); err != nil {
+		return err
+	}
+	w.n++
+	return w.exec(ctx, "INSERT INTO change (batch, n, kind, record, field, old, new, pending, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		w.batch, w.n, string(k), seq, string(f), lost, stands, lostValue, version)
 }
 
 func pendingOf(rec *msp.Record, f msp.Field) string {

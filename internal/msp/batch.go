@@ -14,6 +14,7 @@ const (
 	ActionResolve Action = "resolve"
 	ActionUndo    Action = "undo"
 	ActionRedo    Action = "redo"
+	ActionRule    Action = "rule" // a remembered choice ended conflicts
 )
 
 // A Batch is everything that one act changed: the unit of history and undo.
@@ -42,6 +43,7 @@ type Change struct {
 	Old      string // canonical; references as IDs
 	New      string
 	Pending  bool // the text was kept beside the field because it did not fit
+	Lost     bool // a choice between two sides: Old is what did not count, New what did; no value changed
 }
 
 // An Undone is what an undo did, or would do: per record reversed, kept (someone

@@ -97,9 +97,10 @@ type PullChange struct {
 	OrganizationID ID
 	ParentID       ID
 	ParentKind     Kind
-	SeenVersion    int64  // of the local record the decision was made on; 0 for a new one
-	Set            Values // fields to take over; "" clears one
-	Link           Link   // the link and the new base
+	SeenVersion    int64     // of the local record the decision was made on; 0 for a new one
+	Set            Values    // fields to take over; "" clears one
+	Settled        []Settled // conflicts that a rule ended; those taken from there are in Set too
+	Link           Link      // the link and the new base
 	// Conflicts are all that are open towards the system now; others are closed.
 	Conflicts []FieldConflict
 	// Pending says that the record still differs from the base: its queue item

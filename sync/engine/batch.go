@@ -221,7 +221,7 @@ func (r *round) sendMany(ctx context.Context, list []prepared) error {
 		if err := ctx.Err(); err != nil {
 			return canceled(err)
 		}
-		if err := r.change(ctx, p.ent, p.sent); err != nil {
+		if err := r.change(ctx, p.ent, p.sent, refusal{}); err != nil {
 			return err
 		}
 		item := r.items[p.ent.op.ID]
@@ -243,12 +243,14 @@ func (r *round) sendOne(ctx context.Context, p prepared) error {
 	switch msp.CodeOf(err) {
 	case "":
 		return r.confirm(ctx, p.ent, answer, p.sent)
+	case msp.Refused:
+		return r.change(ctx, p.ent, nil, refusal{p.sent, err})
 	case msp.Unknown, msp.Internal:
 		if err := ctx.Err(); err != nil {
 			return canceled(err)
 		}
 		r.note(p.ent, msp.StateUnknown)
-		return r.change(ctx, p.ent, p.sent)
+		return r.change(ctx, p.ent, p.sent, refusal{})
 	}
 	return r.failed(ctx, p.ent, err)
 }

@@ -144,7 +144,7 @@ func (r *round) confirm(ctx context.Context, ent *entry, answer connector.Record
 	} else if left.verdict == send {
 		state, q.Reason, q.Message = r.leftOver(left)
 	} else {
-		push.Done = left.verdict == nothing
+		push.Done = left.verdict == nothing || left.verdict == stay
 	}
 	if q.State = state; state == msp.StateSynced {
 		q.State = msp.StateQueued // if it was edited meanwhile

@@ -19,6 +19,7 @@ const (
 	send                   // a request is to be made
 	lookup                 // a create was sent and its answer lost
 	hold                   // cannot be sent; op.State says why
+	stay                   // ends without a request: all that differs is locked here
 )
 
 // An entry is a queue item with what was decided about it.
@@ -87,7 +88,7 @@ func (r *round) decide(sr msp.SyncRecord) *entry {
 		ent.verdict, ent.op.Reason, ent.op.Message = lookup, reasonLost, lostMessage(q.IntentAt)
 		return ent
 	case !r.conn.Writes(rec.Kind):
-		ent.holdAs(msp.StateBlocked, "not_written", fmt.Sprintf("Sitewalk does not change %s in %s. Change it there; it comes back with the next pull.", plural(rec.Kind), r.system.Title()))
+		ent.holdAs(msp.StateBlocked, "not_written", fmt.Sprintf("Sitewalk does not change %s in %s. Change it there; it comes back with the next pull.", rec.Kind.Plural(), r.system.Title()))
 		return ent
 	case sr.Link == nil && rec.Archived():
 		ent.op.State = msp.StateSkipped // made here and archived here: nobody there has to know
@@ -131,6 +132,9 @@ func (r *round) conclude(ent *entry, stopped halts) {
 		ent.holdAs(msp.StateConflict, reasonBoth, conflictMessage(r.system))
 	case stopped.reason != "":
 		ent.holdAs(msp.StateBlocked, stopped.reason, stopped.message)
+	case stopped.kept != "":
+		ent.holdAs(msp.StateWaiting, string(route.FieldLocked), stopped.kept)
+		ent.verdict = stay
 	default:
 		ent.verdict = nothing
 	}
@@ -140,8 +144,9 @@ func (r *round) conclude(ent *entry, stopped halts) {
 type halts struct {
 	reason, message string // of the first field that is blocked
 	conflict        bool
-	mirrored        bool // goes with the primary interface
-	take            bool // something known from there is to be taken over first
+	mirrored        bool   // goes with the primary interface
+	take            bool   // something known from there is to be taken over first
+	kept            string // why a field stays here that a person has locked; "" when none does
 }
 
 // operationFields fills in the fields of an operation and which of them are to be
@@ -191,6 +196,8 @@ func (r *round) operationFields(ent *entry) (s halts) {
 				if info.Kind == msp.KindRef && f.Local != "" {
 					ent.refs = append(ent.refs, target{info.Ref, msp.ID(f.Local), info.Name})
 				}
+			} else if reason == string(route.FieldLocked) {
+				s.kept = why
 			} else if s.reason == "" {
 				s.reason, s.message = reason, why
 			}
@@ -218,6 +225,11 @@ func (r *round) stopped(sr msp.SyncRecord, subject route.Subject, info msp.Field
 
 func (r *round) subject(sr msp.SyncRecord) route.Subject {
 	s := route.Subject{Kind: sr.Record.Kind, New: sr.Link == nil}
+	for _, l := range r.Locks {
+		if l.Covers(sr.Record, l.Field, r.system) {
+			s.Locks = append(s.Locks, l)
+		}
+	}
 	if sr.Link != nil {
 		s.PSASync = sr.Link.PSASync
 		s.Open = r.conn.Open(sr.Record.Kind, sr.Link.PSASync)

@@ -45,7 +45,11 @@ type Options struct {
 	// when it is not known. It counts as connected when it has a connector.
 	PSASync route.Setting
 	PSA     msp.System
-	Logger  *slog.Logger // nil logs nothing
+	// Rules end conflicts by themselves; Locks keep fields from being sent. Both
+	// stay the same for the length of a round.
+	Rules  []msp.Rule
+	Locks  []msp.Lock
+	Logger *slog.Logger // nil logs nothing
 	// Open opens a file by the SHA-256 of its content; nil knows no files.
 	Open func(sha256 string) (io.ReadCloser, error)
 	// Unseal reads a secret of a record; nil can read none.

@@ -233,13 +233,18 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 	before := maps.Clone(base)
 	set := msp.Values{}
 	var conflicts []msp.FieldConflict
+	var settled []msp.Settled
 	writes := r.conn.Writes(rec.Kind)
 	pending := false
 	for _, res := range merge.Record(rec.Kind, base, rec.Values, c.values, c.hasBase) {
 		f := res.Info.Name
 		theirsCount := !writes || res.Info.Fixed || c.byName && f == msp.FieldName && strings.EqualFold(strings.TrimSpace(res.Ours), strings.TrimSpace(res.Theirs))
-		if theirsCount && res.Outcome == merge.Conflict {
-			res.Outcome, res.Value, res.NewBase = merge.TakeTheirs, res.Theirs, res.Theirs
+		if theirsCount {
+			res = res.Settle(msp.SideThere)
+		}
+		if rule, ok := msp.RuleFor(r.Rules, rec, f, r.system); ok && res.Outcome == merge.Conflict {
+			settled = append(settled, msp.Settled{Field: f, Base: res.Base, Local: res.Ours, Remote: res.Theirs, Rule: rule})
+			res = res.Settle(rule.Take)
 		}
 		switch res.Outcome {
 		case merge.TakeTheirs:
@@ -249,9 +254,9 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 				System: r.system, Field: f, Base: res.Base, Local: res.Ours, Remote: res.Theirs, RemoteChangedAt: c.rec.UpdatedAt})
 			pending = true
 		case merge.SendOurs:
-			pending = true
+			pending = pending || !r.locked(rec, f)
 		case merge.Blocked:
-			pending = pending || !merge.Equal(res.Info, res.Ours, res.Base)
+			pending = pending || !r.locked(rec, f) && !merge.Equal(res.Info, res.Ours, res.Base)
 		}
 		put(base, f, res.NewBase)
 	}
@@ -264,8 +269,8 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 		d.name = name
 	}
 	d.change = msp.PullChange{Kind: rec.Kind, ID: rec.ID, OrganizationID: rec.OrganizationID, ParentID: rec.ParentID, ParentKind: rec.ParentKind, SeenVersion: rec.Version,
-		Set: set, Link: r.link(c.rec, rec.ID, base), Conflicts: conflicts, Pending: pending}
-	d.quiet = sr.Link != nil && len(set) == 0 && maps.Equal(before, base) && sameLink(*sr.Link, d.change.Link) &&
+		Set: set, Settled: settled, Link: r.link(c.rec, rec.ID, base), Conflicts: conflicts, Pending: pending}
+	d.quiet = sr.Link != nil && len(set) == 0 && len(settled) == 0 && maps.Equal(before, base) && sameLink(*sr.Link, d.change.Link) &&
 		sameConflicts(sr.Conflicts, conflicts) && (sr.Queue != nil) == pending && !rec.Gone
 }
 
@@ -273,11 +278,17 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 // side does not tell of.
 func (r *round) differsUntold(rec *msp.Record, base msp.Values, told map[msp.Field]merge.Value) bool {
 	for _, info := range msp.FieldsIn(rec.Kind, rec.Values, base) {
-		if _, ok := told[info.Name]; !ok && !info.Fixed && !merge.Equal(info, rec.Get(info.Name), base[info.Name]) {
+		if _, ok := told[info.Name]; !ok && !info.Fixed && !r.locked(rec, info.Name) && !merge.Equal(info, rec.Get(info.Name), base[info.Name]) {
 			return true
 		}
 	}
 	return false
+}
+
+// locked says whether a person has locked a field of a record against the system.
+func (r *round) locked(rec *msp.Record, f msp.Field) bool {
+	_, ok := msp.LockOn(r.Locks, rec, f, r.system)
+	return ok
 }
 
 func put(v msp.Values, f msp.Field, text string) {

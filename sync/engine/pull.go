@@ -134,7 +134,7 @@ func (p *pulling) brake(count int) error {
 		return nil
 	}
 	return msp.Errorf(msp.Brake, "%s returned %d of %d %s. That looks wrong, so nothing was done. Look there, and then use it anyway or try again.",
-		p.system.Title(), count, p.expected, plural(p.kind))
+		p.system.Title(), count, p.expected, p.kind.Plural())
 }
 
 // take merges and applies a page. Records that were saved here meanwhile are
@@ -142,7 +142,7 @@ func (p *pulling) brake(count int) error {
 func (p *pulling) take(ctx context.Context, records []connector.Record) error {
 	for try := 0; len(records) > 0; try++ {
 		if try == 5 {
-			return msp.Errorf(msp.Internal, "Some %s changed here faster than they could be merged. Pull again.", plural(p.kind))
+			return msp.Errorf(msp.Internal, "Some %s changed here faster than they could be merged. Pull again.", p.kind.Plural())
 		}
 		decided, err := p.decidePage(ctx, p.kind, records)
 		if err != nil {

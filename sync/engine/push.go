@@ -116,7 +116,7 @@ func (r *round) run(ctx context.Context, ent *entry) (due time.Time, err error) 
 			return due, r.store(ctx, ent, msp.StateSkipped, "archived", "")
 		}
 		return due, nil
-	case nothing:
+	case nothing, stay:
 		return due, r.end(ctx, ent)
 	case hold:
 		if sticky(ent.sr.Queue) {

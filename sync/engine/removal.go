@@ -21,7 +21,7 @@ func (r *round) decideRemoval(ent *entry) *entry {
 			ent.op.Reason = string(msp.Refused)
 		}
 	case !msp.Removable(rec.Kind) || !r.conn.Writes(rec.Kind):
-		ent.holdAs(msp.StateBlocked, "not_written", fmt.Sprintf("Sitewalk does not delete %s in %s. Delete it there; nothing else is left to do here.", plural(rec.Kind), r.system.Title()))
+		ent.holdAs(msp.StateBlocked, "not_written", fmt.Sprintf("Sitewalk does not delete %s in %s. Delete it there; nothing else is left to do here.", rec.Kind.Plural(), r.system.Title()))
 	default:
 		ent.verdict = send
 	}

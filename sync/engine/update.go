@@ -15,11 +15,20 @@ const maxTries = 5
 
 // update brings a change to a record that is there: reads it, merges, takes over
 // what changed there, and sends what changed here and nothing else.
-func (r *round) update(ctx context.Context, ent *entry) error { return r.change(ctx, ent, nil) }
+func (r *round) update(ctx context.Context, ent *entry) error {
+	return r.change(ctx, ent, nil, refusal{})
+}
+
+// A refusal is what was sent and refused. A record may have been locked since it
+// was read; then it is read again, and less is sent.
+type refusal struct {
+	sent msp.Values // nil: nothing was refused
+	err  error
+}
 
 // change is update. lost is what was sent already and only reading tells what
 // became of; nil when nothing was.
-func (r *round) change(ctx context.Context, ent *entry, lost msp.Values) error {
+func (r *round) change(ctx context.Context, ent *entry, lost msp.Values, refused refusal) error {
 	for range maxTries {
 		there, err := r.conn.Get(ctx, ent.op.Kind, ent.sr.Link.RemoteID, r.refs.parent(ent.sr.Record))
 		if err != nil {
@@ -32,6 +41,9 @@ func (r *round) change(ctx context.Context, ent *entry, lost msp.Values) error {
 		draft, err := r.refs.draft(ctx, now.sr.Record, sent)
 		if err != nil {
 			return r.failed(ctx, now, err)
+		}
+		if refused.sent != nil && sameValues(refused.sent, sent) {
+			return r.failed(ctx, now, refused.err)
 		}
 		answer, err := r.conn.Update(ctx, now.sr.Link.RemoteID, draft)
 		switch msp.CodeOf(err) {
@@ -46,6 +58,11 @@ func (r *round) change(ctx context.Context, ent *entry, lost msp.Values) error {
 			}
 			ent, lost = now, sent
 			r.note(ent, msp.StateUnknown)
+		case msp.Refused:
+			if refused.sent != nil {
+				return r.failed(ctx, now, err)
+			}
+			ent, refused = now, refusal{sent, err}
 		default:
 			return r.failed(ctx, now, err)
 		}
@@ -110,7 +127,7 @@ func (r *round) meet(ctx context.Context, ent *entry, there connector.Record) (v
 
 // onlySeen says whether nothing follows from a merge but that the record was read.
 func onlySeen(d decided, sr *msp.SyncRecord) bool {
-	return len(d.change.Set) == 0 && sameValues(sr.Link.Base, d.change.Link.Base) && sr.Link.PSASync == d.change.Link.PSASync &&
+	return len(d.change.Set) == 0 && len(d.change.Settled) == 0 && sameValues(sr.Link.Base, d.change.Link.Base) && sr.Link.PSASync == d.change.Link.PSASync &&
 		sameConflicts(sr.Conflicts, d.change.Conflicts)
 }
 

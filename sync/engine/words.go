@@ -73,33 +73,14 @@ func itemID(kind msp.Kind, id msp.ID, system msp.System) string {
 	return string(kind) + ":" + string(id) + ":" + string(system)
 }
 
-func plural(k msp.Kind) string {
-	if strings.HasSuffix(string(k), "status") {
-		return k.Title() + "es"
-	}
-	return k.Title() + "s"
-}
-
 // titles lists fields in a sentence: "name and configuration type".
 func titles(kind msp.Kind, fields []msp.Field) string {
 	words := make([]string, len(fields))
 	for i, f := range fields {
-		words[i] = fieldTitle(kind, f)
+		words[i] = msp.TitleOf(kind, f)
 	}
 	if n := len(words); n > 1 {
 		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}
 	return strings.Join(words, "")
-}
-
-// fieldTitle is a field's title within a sentence: "hostname", "MAC address".
-func fieldTitle(kind msp.Kind, f msp.Field) string {
-	info, ok := msp.FieldOf(kind, f)
-	if !ok || info.Title == "" {
-		return string(f)
-	}
-	if first, _, _ := strings.Cut(info.Title, " "); len(first) > 1 && first == strings.ToUpper(first) {
-		return info.Title
-	}
-	return strings.ToLower(info.Title[:1]) + info.Title[1:]
 }

@@ -6,7 +6,6 @@ package route
 
 import (
 	"slices"
-	"strings"
 
 	"sitewalk/internal/msp"
 )
@@ -65,6 +64,9 @@ type Subject struct {
 	Open []msp.Field
 	// Syncs says whether the record's type and status are set to sync with the PSA.
 	Syncs Syncs
+	// Locks keep fields of the record from being sent; those of other systems and
+	// fields are not looked at.
+	Locks []msp.Lock
 }
 
 // Syncs says what a record's type and status are set to, for a PSA connected here.
@@ -85,6 +87,9 @@ type Leg struct {
 	Message string // for the person: what, why, next step; "" when it reaches
 }
 
+// Kept says that a person here wants it so: it stays, and nobody has to do anything.
+func (l Leg) Kept() bool { return l.Reason == FieldLocked }
+
 // Waits says that the leg is only not open yet: nobody has to do anything.
 func (l Leg) Waits() bool { return l.Reason == AfterPSA }
 
@@ -97,6 +102,8 @@ const (
 	AddInPSA      Reason = "add_in_psa"      // one-way: new records come from the PSA, which is not connected here
 	ChangeInPSA   Reason = "change_in_psa"   // one-way: the PSA decides the field, and is not connected here
 	PSALocked     Reason = "psa_locked"      // IT Glue does not take the field on a record it syncs
+	Orphaned      Reason = "psa_orphaned"    // the same, and the PSA no longer has the record or no longer syncs its type
+	Disabled      Reason = "psa_disabled"    // the same, and IT Glue has switched its sync off
 	AfterPSA      Reason = "after_psa"       // goes to IT Glue when that has brought the record over from the PSA
 	ThroughPSA    Reason = "through_psa"     // the PSA takes it, and IT Glue brings it over
 	NoPSAField    Reason = "no_psa_field"    // the PSA has no such field
@@ -104,6 +111,7 @@ const (
 	NotForPSA     Reason = "not_for_psa"     // Sitewalk sends records of this kind to no PSA
 	TypeNotSynced Reason = "type_not_synced" // type or status is not set to sync
 	OnlyITGlue    Reason = "itglue_only"     // IT Glue keeps the record for itself
+	FieldLocked   Reason = "field_locked"    // a person here locked the field against the system
 )
 
 // Field gives the way of one field to every connected system, IT Glue first.
@@ -206,23 +214,21 @@ func (q question) legs(r row) []Leg {
 
 func (q question) leg(system msp.System, v verdict) Leg {
 	if v.no == "" || v.unlessOpen && (q.subject.Open == nil || slices.Contains(q.subject.Open, q.field)) {
+		for _, lock := range q.subject.Locks {
+			if lock.System == system && lock.Field == q.field {
+				return Leg{System: system, Reason: FieldLocked, Message: lockWords(lock)}
+			}
+		}
 		return Leg{System: system, Reaches: true}
 	}
-	return Leg{System: system, Reason: v.no, Message: q.words(v.no)}
-}
-
-// title is the field's name within a sentence: "hostname", "MAC address".
-func title(kind msp.Kind, f msp.Field) string {
-	info, ok := msp.FieldOf(kind, f)
-	if !ok {
-		return string(f)
+	why := v.no
+	if v.unlessOpen {
+		switch q.subject.PSASync {
+		case "orphaned":
+			why = Orphaned
+		case "disabled":
+			why = Disabled
+		}
 	}
-	first, rest, _ := strings.Cut(info.Title, " ")
-	if first != strings.ToUpper(first) {
-		first = strings.ToLower(first[:1]) + first[1:]
-	}
-	if rest == "" {
-		return first
-	}
-	return first + " " + rest
+	return Leg{System: system, Reason: why, Message: q.words(why)}
 }

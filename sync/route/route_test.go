@@ -117,7 +117,10 @@ func TestWordsOfTheScreens(t *testing.T) {
 		want    string
 	}{
 		{glueAlone, synced, msp.FieldHostname, msp.ITGlue, "IT Glue takes no hostname on a record it syncs with the PSA. It stays here; copy it by hand."},
-		{glueAlone, synced, msp.FieldMACAddress, msp.ITGlue, "IT Glue takes no MAC address on a record it syncs with the PSA. It stays here; copy it by hand."},
+		{glueAlone, synced, msp.FieldMACAddress, msp.ITGlue, "On this record the PSA decides the MAC address. Best fixed at the source: change it in the PSA, and IT Glue brings it over."},
+		{glueTwoWay, synced, msp.FieldName, msp.ITGlue, "On this record the PSA decides the name. Best fixed at the source: change it in ConnectWise PSA, and IT Glue brings it over."},
+		{glueTwoWay, with(synced, func(s *route.Subject) { s.PSASync = "orphaned" }), msp.FieldName, msp.ITGlue, "In IT Glue this record is orphaned: the PSA no longer has it, or no longer syncs its type, and IT Glue keeps the name locked. Match it again or archive it there; until then it stays here."},
+		{glueOneWay, with(synced, func(s *route.Subject) { s.PSASync = "disabled" }), msp.FieldName, msp.ITGlue, "In IT Glue the sync of this record is switched off, and IT Glue keeps the name locked all the same. Switch the sync on there and change it in the PSA; until then it stays here."},
 		{glueOneWay, newDevice, msp.FieldName, msp.ITGlue, "IT Glue gets new configurations from ConnectWise PSA. Add it in ConnectWise PSA, or connect it."},
 		{route.World{ITGlue: true, Joined: route.OneWay}, newDevice, msp.FieldName, msp.ITGlue, "IT Glue gets new configurations from the PSA. Add it in the PSA, or connect it."},
 		{bothApart, ownDevice, msp.FieldHostname, msp.ConnectWise, "ConnectWise PSA has no field for a hostname."},
@@ -269,4 +272,36 @@ func contains(fields []msp.Field, f msp.Field) bool {
 		}
 	}
 	return false
+}
+
+// A person's lock stops a field before the system it is against, and no other; it
+// never opens what the route closes.
+func TestLocks(t *testing.T) {
+	locked := func(system msp.System, f msp.Field) func(*route.Subject) {
+		return func(s *route.Subject) {
+			s.Locks = []msp.Lock{{Scope: msp.Scope{Kind: msp.KindConfiguration, System: system, Field: f}, Staff: "Maria"}}
+		}
+	}
+	for _, tt := range []struct {
+		name  string
+		s     route.Subject
+		world route.World
+		field msp.Field
+		want  string
+	}{
+		{"its field", with(ownDevice, locked(msp.ITGlue, msp.FieldNotes)), glueAlone, msp.FieldNotes, "field_locked"},
+		{"of a new record", with(newDevice, locked(msp.ITGlue, msp.FieldNotes)), glueAlone, msp.FieldNotes, "field_locked"},
+		{"another field", with(ownDevice, locked(msp.ITGlue, msp.FieldNotes)), glueAlone, msp.FieldHostname, ""},
+		{"another system", with(ownDevice, locked(msp.ConnectWise, msp.FieldSerialNumber)), bothApart, msp.FieldSerialNumber, ""},
+		{"closed anyway", with(synced, locked(msp.ITGlue, msp.FieldHostname)), glueAlone, msp.FieldHostname, "psa_locked"},
+		{"an open field", with(synced, locked(msp.ITGlue, msp.FieldNotes)), glueAlone, msp.FieldNotes, "field_locked"},
+	} {
+		leg := route.To(msp.ITGlue, tt.world, tt.s, tt.field)
+		if string(leg.Reason) != tt.want || leg.Reaches != (tt.want == "") || leg.Kept() != (tt.want == "field_locked") {
+			t.Errorf("%s: %+v, want %q", tt.name, leg, tt.want)
+		}
+	}
+	if got := route.To(msp.ITGlue, glueAlone, with(ownDevice, locked(msp.ITGlue, msp.FieldNotes)), msp.FieldNotes).Message; got != "Locked against IT Glue by Maria. It stays here; lift the lock to send it." {
+		t.Error(got)
+	}
 }

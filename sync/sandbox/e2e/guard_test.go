@@ -207,32 +207,6 @@ func TestRefusedStopsOnlyWhatRefersToIt(t *testing.T) {
 	})
 }
 
-// On a record that IT Glue syncs with the PSA the open fields go; one locked
-// field would spoil the request.
-func TestSyncedRecordTakesOpenFieldsOnly(t *testing.T) {
-	for _, state := range []string{"enabled", "orphaned", "disabled"} {
-		t.Run(state, func(t *testing.T) {
-			inWorld(t, 1, func(w *world) {
-				rec, id := w.linked("FS01", msp.Values{})
-				w.must(w.glue.Editor().SetPSA(sandbox.Configurations, id, sandbox.PSA{State: state, System: "manage", Remote: "7"}))
-				w.mustSync()
-				w.edit(rec, msp.FieldHostname, "fs01")
-				w.edit(rec, msp.FieldAssetTag, "A-1")
-				result := w.mustSync()
-				if there := w.there(rec); there["asset-tag"] != "A-1" || there["hostname"] != nil {
-					t.Errorf("there: %v, %v", there["asset-tag"], there["hostname"])
-				}
-				if got := item(t, result, "FS01"); got.State != msp.StateBlocked || got.Reason != string(route.PSALocked) || !got.Sent {
-					t.Errorf("got %+v", got)
-				}
-				if again := w.mustSync(); again.Requests[msp.ITGlue].Writing != 0 {
-					t.Errorf("sent again: %+v", again.Requests)
-				}
-			})
-		})
-	}
-}
-
 func TestOneWayWithoutThePSABlocksNewDevices(t *testing.T) {
 	inWorld(t, 1, func(w *world) {
 		w.joint, w.psa = route.OneWay, msp.ConnectWise

@@ -32,6 +32,8 @@ type world struct {
 	now   int64                                         // ids are handed out in order
 	joint route.Setting
 	psa   msp.System
+	rules []msp.Rule
+	locks []msp.Lock
 }
 
 // inWorld runs a test in a bubble of virtual time with an account that has the
@@ -104,6 +106,8 @@ func (w *world) engine(store engine.Store) *engine.Engine {
 		NewID:      w.newID,
 		PSASync:    w.joint,
 		PSA:        w.psa,
+		Rules:      w.rules,
+		Locks:      w.locks,
 	})
 }
 
