@@ -35,11 +35,18 @@ var routes = map[msp.Kind]route{
 	msp.KindModel:               {"/models", "models"},
 	msp.KindPlatform:            {"/platforms", "platforms"},
 	msp.KindOperatingSystem:     {"/operating_systems", "operating-systems"},
+	msp.KindPassword:            {"/passwords", "passwords"},
+	msp.KindFlexibleAssetType:   {"/flexible_asset_types", "flexible-asset-types"},
+	msp.KindFlexibleAsset:       {"/flexible_assets", "flexible-assets"},
+	msp.KindExpiration:          {"/expirations", "expirations"},
 }
 
-// includeInterfaces brings the interfaces of configurations along: there is no
-// list of all interfaces, and one request a device would be far too many.
-const includeInterfaces = "configuration_interfaces"
+// below are the kinds that live under the record they belong to only. The types
+// are spelled as in the vendor's examples.
+var below = map[msp.Kind]route{
+	msp.KindAttachment:  {"attachments", "attachments"},
+	msp.KindRelatedItem: {"related_items", "related_items"},
+}
 
 // An ident is an id, which comes as text or as number and can be larger than
 // what a float holds exactly. "" is none.
@@ -297,36 +304,4 @@ func (c *Connector) read(ctx context.Context, path string, q url.Values, askLess
 		doc.served = at.UTC()
 	}
 	return doc, nil
-}
-
-// An outgoing body: one record.
-type outgoing struct {
-	Data struct {
-		Type       string         `json:"type"`
-		ID         string         `json:"id,omitempty"`
-		Attributes map[string]any `json:"attributes"`
-	} `json:"data"`
-}
-
-// write sends a POST or a PATCH and reads the record that comes back. Success
-// without the record is as good as a lost answer.
-func (c *Connector) write(ctx context.Context, method, path, typ, id string, attrs map[string]any) (resource, error) {
-	var body outgoing
-	body.Data.Type, body.Data.ID, body.Data.Attributes = typ, id, attrs
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return resource{}, msp.WrapError(msp.Internal, err, "A change for IT Glue could not be written down. Nothing was sent.")
-	}
-	var doc document
-	if _, err := c.rest.Do(ctx, rest.Request{Method: method, Path: path, Body: raw, Into: &doc}); err != nil {
-		return resource{}, err
-	}
-	if len(doc.data) != 1 {
-		return resource{}, c.rest.Lost(method, path, "the answer holds no single record")
-	}
-	r := doc.data[0]
-	if got := r.id(); got == "" || id != "" && got != id {
-		return resource{}, c.rest.Lost(method, path, "the answer holds another record")
-	}
-	return r, nil
 }

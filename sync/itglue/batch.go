@@ -107,9 +107,15 @@ func (c *Connector) UpdateMany(ctx context.Context, kind msp.Kind, changes []con
 		if err != nil {
 			return nil, err
 		}
+		if kind == msp.KindConfiguration && addressed(attrs) {
+			continue // it goes by itself, through the primary interface
+		}
 		attrs["id"] = number(ch.ID)
 		sent[ch.ID] = ch.Draft
 		body.Data = append(body.Data, bulkItem{Type: r.typ, Attributes: attrs})
+	}
+	if len(body.Data) == 0 {
+		return nil, msp.Errorf(msp.Refused, "These changes do not go to IT Glue together.")
 	}
 	raw, err := json.Marshal(body)
 	if err != nil {

@@ -90,9 +90,14 @@ func (e apiError) words() (said, field string) {
 	if json.Unmarshal(e.Source, &source) == nil {
 		if p := texts(source.Pointer); len(p) > 0 {
 			name = attributeOf(p[0])
+			if key := traitOf(p[0]); key != "" {
+				name, field = key, string(msp.TraitField(key))
+			}
 		}
 	}
-	field = string(fieldOf(name))
+	if field == "" {
+		field = string(fieldOf(name))
+	}
 	said = strings.Join(texts(e.Detail), ", ")
 	if said == "" {
 		said = strings.Join(texts(e.Title), ", ")
@@ -135,11 +140,26 @@ func attributeOf(pointer string) string {
 	return strings.ReplaceAll(name, "-", "_")
 }
 
+// traitOf takes the key of a trait out of a pointer; "" when it speaks of none.
+func traitOf(pointer string) string {
+	_, name, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "attributes/")
+	for _, prefix := range []string{"flexible-asset-traits", "flexible_asset_traits", "traits"} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok && len(rest) > 1 && (rest[0] == '.' || rest[0] == '/') {
+			key, _, _ := strings.Cut(rest[1:], "/")
+			return key
+		}
+	}
+	return ""
+}
+
 // fieldOf is our field for an attribute: IT Glue may name the association
 // (configuration-type) or the attribute that was sent (configuration-type-id).
 func fieldOf(name string) msp.Field {
 	if name == "organization" || name == "organization_id" {
 		return msp.FieldOrganization
+	}
+	if name == "contact_type" || name == "contact_type_id" {
+		return fieldContactType
 	}
 	bare := strings.TrimSuffix(strings.TrimSuffix(name, "_id"), "_name")
 	for _, list := range members {

@@ -7,36 +7,7 @@ import (
 
 	"sitewalk/internal/msp"
 	"sitewalk/sync/connector"
-	"sitewalk/sync/internal/rest"
 )
-
-// Get reads one record, a configuration with its interfaces, an organization
-// with its quick notes in full.
-func (c *Connector) Get(ctx context.Context, kind msp.Kind, id string, _ connector.Parent) (connector.Record, error) {
-	path, err := onePath(kind, id)
-	if err != nil {
-		return connector.Record{}, err
-	}
-	var q url.Values
-	if kind == msp.KindConfiguration {
-		q = url.Values{"include": {includeInterfaces}}
-	}
-	doc, err := c.read(ctx, path, q, false)
-	if rest.Nowhere(err) {
-		return c.listed(ctx, kind, id, err)
-	}
-	if err != nil {
-		return connector.Record{}, err
-	}
-	rows := records(kind, &doc, false)
-	if len(rows) != 1 || rows[0].ID != id {
-		return connector.Record{}, c.rest.Unreadable("GET", path, "the answer holds another record")
-	}
-	if kind == msp.KindModel {
-		c.fillMakers(rows)
-	}
-	return rows[0], nil
-}
 
 // onePath is where one record is. An id that is none is not sent: it could lead
 // elsewhere.
@@ -46,9 +17,13 @@ func onePath(kind msp.Kind, id string) (string, error) {
 		return "", msp.Errorf(msp.Refused, "IT Glue has no %s.", kind.Title())
 	}
 	if !plainID(id) {
-		return "", msp.Errorf(msp.NotFound, "“%s” is no id of IT Glue, so the %s cannot be looked up there. Link the record again.", id, kind.Title())
+		return "", notAnID(kind, id)
 	}
 	return r.path + "/" + id, nil
+}
+
+func notAnID(kind msp.Kind, id string) error {
+	return msp.Errorf(msp.NotFound, "“%s” is no id of IT Glue, so the %s cannot be looked up there. Link the record again.", id, kind.Title())
 }
 
 // plainID says that text can be an id in a path.
@@ -68,7 +43,7 @@ func plainID(id string) bool {
 // how IT Glue's filters compare, so every row is compared here.
 func (c *Connector) Find(ctx context.Context, q connector.Query) ([]connector.Record, error) {
 	r, ok := routes[q.Kind]
-	if !ok {
+	if _, child := below[q.Kind]; !ok && !child {
 		return nil, msp.Errorf(msp.Refused, "IT Glue has no %s.", q.Kind.Title())
 	}
 	if q.OrganizationID != "" && !plainID(q.OrganizationID) || q.ParentID != "" && !plainID(q.ParentID) {
@@ -84,11 +59,13 @@ func (c *Connector) Find(ctx context.Context, q connector.Query) ([]connector.Re
 			}
 		}
 		return f.found, nil
-	case msp.KindInterface:
-		if q.ParentID == "" || q.Name == "" && q.MACAddress == "" {
+	case msp.KindInterface, msp.KindAttachment, msp.KindRelatedItem, msp.KindPassword:
+		return c.findBelow(ctx, &f)
+	case msp.KindFlexibleAsset:
+		if !plainID(q.TypeID) {
 			return nil, nil
 		}
-		err := f.look(ctx, c, "/configurations/"+q.ParentID+"/relationships/configuration_interfaces", nil)
+		err := c.findAssets(ctx, &f, q.TypeID)
 		return f.found, err
 	}
 	if q.Name == "" {
@@ -128,6 +105,49 @@ func (c *Connector) Find(ctx context.Context, q connector.Query) ([]connector.Re
 	// deleted: read them whole rather than miss "DELL" when looking for "Dell".
 	err := f.look(ctx, c, r.path, nil)
 	return f.found, err
+}
+
+// findBelow looks among what belongs to one record. That is few: without a key to
+// compare, every one is handed over for the caller to compare.
+func (c *Connector) findBelow(ctx context.Context, f *finder) ([]connector.Record, error) {
+	q := f.query
+	parent := connector.Parent{Kind: q.ParentKind, ID: q.ParentID}
+	if parent.Kind == "" {
+		parent.Kind = msp.KindConfiguration
+	}
+	if parent.ID == "" {
+		return nil, nil
+	}
+	var all []connector.Record
+	var err error
+	if q.Kind == msp.KindInterface {
+		all, err = c.listBelow(ctx, q.Kind, parent)
+	} else {
+		all, err = c.childrenOf(ctx, q.Kind, parent)
+	}
+	for _, r := range all {
+		if fitsBelow(q, r) {
+			f.found = append(f.found, r)
+		}
+	}
+	return f.found, err
+}
+
+// fitsBelow is fits for what belongs to a record: a link by where it leads, a file
+// by its name and size.
+func fitsBelow(q connector.Query, r connector.Record) bool {
+	switch q.Kind {
+	case msp.KindRelatedItem:
+		want, id, ok := goalOf(q.Values)
+		have, other, told := goalOf(r.Values)
+		return !ok || told && want == have && id == other
+	case msp.KindAttachment:
+		want, have := q.Values[msp.FieldSize].Text, r.Values[msp.FieldSize].Text
+		if want != "" && have != "" && want != have {
+			return false
+		}
+	}
+	return q.Name == "" && q.MACAddress == "" || fits(q, r)
 }
 
 // configurationFilters are the searches for a configuration, most trusted first.
@@ -198,9 +218,6 @@ func (f *finder) look(ctx context.Context, c *Connector, path string, filter url
 }
 
 func (f *finder) take(r connector.Record) {
-	if f.query.Kind == msp.KindInterface {
-		r.ParentID = f.query.ParentID
-	}
 	if !f.seen[r.ID] && fits(f.query, r) {
 		f.seen[r.ID] = true
 		f.found = append(f.found, r)

@@ -26,7 +26,7 @@ func missing(body []byte) bool {
 func (c *Connector) listed(ctx context.Context, kind msp.Kind, id string, why error) (connector.Record, error) {
 	q := url.Values{}
 	switch kind {
-	case msp.KindOrganization, msp.KindLocation, msp.KindContact, msp.KindConfiguration, msp.KindModel:
+	case msp.KindOrganization, msp.KindLocation, msp.KindContact, msp.KindConfiguration, msp.KindModel, msp.KindPassword:
 		q.Set("filter[id]", id)
 	default:
 		if !wholly(kind) {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -49,6 +50,9 @@ type Options struct {
 	Key       func(context.Context) (string, error)
 	Transport http.RoundTripper // nil is the network
 	Record    func(Exchange)    // called by several goroutines; nil records nothing
+	// Kinds are the kinds to bring and to write, of those that have a list and of
+	// those that come along with others; nil is Standard.
+	Kinds []msp.Kind
 
 	Rate     float64        // requests a second; 0 is 8
 	Burst    int            // at once; 0 is 20
@@ -65,10 +69,15 @@ type Connector struct {
 	rest *rest.Client
 
 	mu       sync.Mutex
-	fullPage int                 // most records a page
-	pages    map[string]pageSize // of lists that IT Glue cannot give so much of at once, by path
-	makers   map[string]string   // model id -> manufacturer id, for accounts that do not say
-	places   *places             // nil until a location is written
+	fullPage int                        // most records a page
+	pages    map[string]pageSize        // of lists that IT Glue cannot give so much of at once, by path
+	makers   map[string]string          // model id -> manufacturer id, for accounts that do not say
+	places   *places                    // nil until a location is written
+	fewer    map[asking]int             // how many of the includes are taken, where one was refused
+	traits   map[string][]msp.TraitInfo // the fields of flexible asset types, by id, as far as they were read
+	unsorted bool                       // flexible assets do not come by time
+
+	kinds map[msp.Kind]bool // to bring and to write
 }
 
 var _ connector.Connector = (*Connector)(nil)
@@ -95,7 +104,8 @@ func New(o Options) (*Connector, error) {
 	if o.BaseURL == "" {
 		o.BaseURL, _ = RegionURL("")
 	}
-	c := &Connector{fullPage: min(either(o.PageSize, maxPage), maxPage), makers: map[string]string{}}
+	c := &Connector{fullPage: min(either(o.PageSize, maxPage), maxPage), makers: map[string]string{},
+		fewer: map[asking]int{}, traits: map[string][]msp.TraitInfo{}, kinds: setOf(o.Kinds)}
 	before := c.recall(o.Memory)
 	client, err := rest.New(rest.Config{
 		System:      msp.ITGlue,
@@ -150,24 +160,52 @@ func authorize(key func(context.Context) (string, error)) func(*http.Request) er
 // System is IT Glue.
 func (c *Connector) System() msp.System { return msp.ITGlue }
 
-// Kinds lists what it can pull. Interfaces come as children of configurations.
-func (c *Connector) Kinds() []msp.Kind {
-	return []msp.Kind{
-		msp.KindOrganizationType, msp.KindOrganizationStatus, msp.KindOrganization,
-		msp.KindLocation, msp.KindContact,
-		msp.KindConfigurationType, msp.KindConfigurationStatus,
-		msp.KindManufacturer, msp.KindModel, msp.KindPlatform, msp.KindOperatingSystem,
-		msp.KindConfiguration,
+// listed are the kinds that have a list, each after those it refers to. Interfaces,
+// attachments and related items come along with what they belong to.
+var listed = []msp.Kind{
+	msp.KindOrganizationType, msp.KindOrganizationStatus, msp.KindOrganization,
+	msp.KindLocation, msp.KindContact,
+	msp.KindConfigurationType, msp.KindConfigurationStatus,
+	msp.KindManufacturer, msp.KindModel, msp.KindPlatform, msp.KindOperatingSystem,
+	msp.KindConfiguration, msp.KindPassword,
+	msp.KindFlexibleAssetType, msp.KindFlexibleAsset, msp.KindExpiration,
+}
+
+// All are the kinds that the connector knows, Standard those that it brings when
+// it is not told.
+var (
+	All      = append(slices.Clone(listed), msp.KindInterface, msp.KindAttachment, msp.KindRelatedItem)
+	Standard = append(slices.Clone(listed[:slices.Index(listed, msp.KindPassword)]), msp.KindInterface)
+)
+
+func setOf(kinds []msp.Kind) map[msp.Kind]bool {
+	if kinds == nil {
+		kinds = Standard
 	}
+	out := make(map[msp.Kind]bool, len(kinds))
+	for _, k := range kinds {
+		out[k] = true
+	}
+	return out
+}
+
+// wants says that a kind is to be brought.
+func (c *Connector) wants(kind msp.Kind) bool { return c.kinds[kind] }
+
+// Kinds lists what it can pull.
+func (c *Connector) Kinds() []msp.Kind {
+	return slices.DeleteFunc(slices.Clone(listed), func(k msp.Kind) bool { return !c.wants(k) })
 }
 
 // Writes says what it can create and update. Operating systems and platforms are
-// IT Glue's own lists; contacts are left alone.
+// IT Glue's own lists; flexible asset types are made there, and expirations follow
+// from dates on other records.
 func (c *Connector) Writes(kind msp.Kind) bool {
 	switch kind {
-	case msp.KindConfiguration, msp.KindOrganization, msp.KindLocation, msp.KindManufacturer,
-		msp.KindModel, msp.KindConfigurationType, msp.KindConfigurationStatus:
-		return true
+	case msp.KindConfiguration, msp.KindOrganization, msp.KindLocation, msp.KindContact, msp.KindManufacturer,
+		msp.KindModel, msp.KindConfigurationType, msp.KindConfigurationStatus,
+		msp.KindInterface, msp.KindAttachment, msp.KindRelatedItem, msp.KindPassword, msp.KindFlexibleAsset:
+		return c.wants(kind)
 	}
 	return false
 }

@@ -23,8 +23,7 @@ func (p *puller) models(ctx context.Context) error {
 		})
 	}
 	var late []connector.Record // those whose manufacturer is not known yet
-	w := walk{c: p.c, path: p.path, query: p.query("id")}
-	err := w.run(ctx, func(s step) (bool, error) {
+	err := p.walk(ctx, "id", 0, func(s step) (bool, error) {
 		if s.again {
 			p.done, late = 0, nil
 		}

@@ -50,9 +50,14 @@ func (c *Connector) Pull(ctx context.Context, kind msp.Kind, since connector.Cur
 	if !ok || kind == msp.KindInterface {
 		return "", msp.Errorf(msp.Refused, "IT Glue has no list of every %s.", kind.Title())
 	}
+	if kind == msp.KindFlexibleAsset {
+		return c.pullAssets(ctx, since, fn)
+	}
 	p := puller{c: c, kind: kind, path: r.path, fn: fn, newest: newestOf(since)}
 	var err error
 	switch {
+	case kind == msp.KindFlexibleAssetType:
+		err = p.assetTypes(ctx)
 	case kind == msp.KindModel:
 		err = p.models(ctx)
 	case p.newest.IsZero() || wholly(kind):
@@ -74,20 +79,20 @@ type puller struct {
 	fn     func(connector.Page) error
 	newest time.Time
 	done   int
+	before int // done in lists that were read before this one
 }
 
-func (p *puller) query(sort string) url.Values {
-	q := url.Values{"sort": {sort}}
-	if p.kind == msp.KindConfiguration {
-		q.Set("include", includeInterfaces)
-	}
-	return q
+// walk reads the list in an order, with what comes along.
+func (p *puller) walk(ctx context.Context, sort string, first int, visit func(step) (bool, error)) error {
+	return p.c.including(asking{p.kind, false}, url.Values{"sort": {sort}}, func(q url.Values) error {
+		w := walk{c: p.c, path: p.path, query: q, first: first}
+		return w.run(ctx, visit)
+	})
 }
 
 // full reads everything, by id, so that what is added meanwhile comes last.
 func (p *puller) full(ctx context.Context) error {
-	w := walk{c: p.c, path: p.path, query: p.query("id")}
-	return w.run(ctx, func(s step) (bool, error) {
+	return p.walk(ctx, "id", 0, func(s step) (bool, error) {
 		if s.again {
 			p.done = 0
 		}
@@ -105,8 +110,7 @@ func (p *puller) changes(ctx context.Context) error {
 // newer goes through the pages of changed records.
 func (p *puller) newer(ctx context.Context, visit func([]connector.Record) error) error {
 	since := p.newest.Add(-overlap)
-	w := walk{c: p.c, path: p.path, query: p.query("-updated_at"), first: firstPage}
-	return w.run(ctx, func(s step) (bool, error) {
+	return p.walk(ctx, "-updated_at", firstPage, func(s step) (bool, error) {
 		if s.again {
 			p.done = 0
 		}
@@ -149,5 +153,10 @@ func (p *puller) see(rows []connector.Record, served time.Time) {
 
 func (p *puller) hand(rows []connector.Record, total int) error {
 	p.done += len(rows)
-	return p.fn(connector.Page{Records: rows, Done: p.done, Total: max(total, 0)})
+	if p.kind == msp.KindPassword {
+		if rows = embedded(rows); len(rows) == 0 {
+			return nil
+		}
+	}
+	return p.fn(connector.Page{Records: rows, Done: p.before + p.done, Total: max(total, 0)})
 }

@@ -3,6 +3,7 @@ package itglue
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,6 +18,8 @@ type member struct {
 	key   string        // the attribute; of a reference without -id and -name
 	form  msp.FieldKind // how its text is written
 	named bool          // a text that IT Glue keeps as a reference into a fixed list
+	reach bool          // mails or phones of a contact, see reach.go
+	told  bool          // only read: IT Glue works it out, or it is settled once made
 }
 
 // members lists what a kind has in IT Glue, in the order of its form. A field of
@@ -72,12 +75,14 @@ var members = map[msp.Kind][]member{
 		{field: msp.FieldNotes, key: "notes"},
 	},
 	msp.KindContact: {
-		{field: msp.FieldName, key: "name"},
+		{field: msp.FieldName, key: "name", told: true},
 		{field: msp.FieldFirstName, key: "first-name"},
 		{field: msp.FieldLastName, key: "last-name"},
 		{field: msp.FieldTitle, key: "title"},
 		{field: msp.FieldLocation, key: "location", form: msp.KindRef},
 		{field: msp.FieldImportant, key: "important", form: msp.KindBool},
+		{field: msp.FieldEmails, key: "contact-emails", reach: true},
+		{field: msp.FieldPhones, key: "contact-phones", reach: true},
 		{field: msp.FieldNotes, key: "notes"},
 	},
 	msp.KindInterface: {
@@ -86,6 +91,39 @@ var members = map[msp.Kind][]member{
 		{field: msp.FieldMACAddress, key: "mac-address", form: msp.KindMAC},
 		{field: msp.FieldPrimary, key: "primary", form: msp.KindBool},
 		{field: msp.FieldNotes, key: "notes"},
+	},
+	msp.KindAttachment: {
+		{field: msp.FieldName, key: "name"},
+		{field: msp.FieldContentType, key: "attachment-content-type", told: true},
+		{field: msp.FieldSize, key: "attachment-file-size", form: msp.KindNumber, told: true},
+	},
+	msp.KindRelatedItem: {
+		{field: msp.FieldNotes, key: "notes"},
+	},
+	msp.KindPassword: {
+		{field: msp.FieldName, key: "name"},
+		{field: msp.FieldUsername, key: "username"},
+		{field: msp.FieldPassword, key: "password", form: msp.KindSecret},
+		{field: msp.FieldOTPSecret, key: "otp_secret", form: msp.KindSecret},
+		{field: msp.FieldURL, key: "url"},
+		{field: msp.FieldCategory, key: "password-category", named: true, told: true},
+		{field: msp.FieldNotes, key: "notes"},
+		{field: msp.FieldArchived, key: "archived", form: msp.KindBool},
+	},
+	msp.KindFlexibleAssetType: {
+		{field: msp.FieldName, key: "name"},
+		{field: msp.FieldDescription, key: "description"},
+	},
+	msp.KindFlexibleAsset: {
+		{field: msp.FieldName, key: "name", told: true},
+		{field: msp.FieldFlexibleAssetType, key: "flexible-asset-type", form: msp.KindRef},
+		{field: msp.FieldArchived, key: "archived", form: msp.KindBool},
+	},
+	msp.KindExpiration: {
+		{field: msp.FieldName, key: "resource-name", told: true},
+		{field: msp.FieldResourceType, key: "resource-type-name", told: true},
+		{field: msp.FieldDescription, key: "description", told: true},
+		{field: msp.FieldExpiresAt, key: "expiration-date", form: msp.KindDate, told: true},
 	},
 	msp.KindModel: {
 		{field: msp.FieldName, key: "name"},
@@ -97,13 +135,25 @@ var members = map[msp.Kind][]member{
 	},
 }
 
-// membersOf is members, with the name alone for the plain lists.
+// membersOf is members, with the name alone for the plain lists, and without what
+// Sitewalk does not keep of a kind.
 func membersOf(kind msp.Kind) []member {
-	if m, ok := members[kind]; ok {
+	if m, ok := kept[kind]; ok {
 		return m
 	}
 	return []member{{field: msp.FieldName, key: "name"}}
 }
+
+var kept = func() map[msp.Kind][]member {
+	out := make(map[msp.Kind][]member, len(members))
+	for kind, list := range members {
+		out[kind] = slices.DeleteFunc(slices.Clone(list), func(m member) bool {
+			_, ok := msp.FieldOf(kind, m.field)
+			return !ok
+		})
+	}
+	return out
+}()
 
 // quickNotesCut is how many characters of quick notes an index gives.
 const quickNotesCut = 250
@@ -123,17 +173,27 @@ func record(kind msp.Kind, r *resource, index bool) (connector.Record, bool) {
 		PSASync:   psaSync(a),
 		Values:    map[msp.Field]connector.Value{},
 	}
-	switch kind {
-	case msp.KindConfiguration, msp.KindLocation, msp.KindContact, msp.KindInterface:
+	if ofOrganization(kind) {
 		out.OrganizationID = a.id("organization-id")
-	}
-	if kind == msp.KindInterface {
-		out.ParentID, out.ParentKind = a.id("configuration-id"), msp.KindConfiguration
 	}
 	for _, m := range membersOf(kind) {
 		if v, known := m.value(a); known {
 			out.Values[m.field] = v
 		}
+	}
+	switch kind {
+	case msp.KindInterface:
+		out.ParentID, out.ParentKind = a.id("configuration-id"), msp.KindConfiguration
+	case msp.KindAttachment:
+		if v, ok := out.Values[msp.FieldName]; !ok || v.Text == "" {
+			out.Values[msp.FieldName] = connector.Value{Text: msp.NormalizeText(a.text("attachment-file-name"))}
+		}
+	case msp.KindPassword:
+		out.ParentID, out.ParentKind = embeddedIn(a)
+	case msp.KindRelatedItem:
+		destination(a, out.Values)
+	case msp.KindExpiration:
+		expires(a, out.Values)
 	}
 	if kind == msp.KindOrganization && index &&
 		utf8.RuneCountInString(a.text("quick-notes")) >= quickNotesCut {
@@ -142,9 +202,19 @@ func record(kind msp.Kind, r *resource, index bool) (connector.Record, bool) {
 	return out, out.ID != ""
 }
 
+// ofOrganization says that records of a kind belong to an organization.
+func ofOrganization(kind msp.Kind) bool {
+	return kind != msp.KindOrganization && kind != msp.KindFlexibleAssetType && !msp.IsList(kind)
+}
+
 // value reads a field. known is false when the record does not tell.
 func (m member) value(a attributes) (v connector.Value, known bool) {
 	switch {
+	case m.form == msp.KindSecret:
+		// Lists hide it, and what an answer shows all the same is not taken.
+		return connector.Value{Masked: true}, true
+	case m.reach:
+		return reachValue(m.field, a, m.key)
 	case m.form == msp.KindRef:
 		if !a.has(m.key + "-id") {
 			return v, false
@@ -228,70 +298,4 @@ func psaSync(a attributes) string {
 		return s
 	}
 	return "enabled"
-}
-
-const interfacesRelation = "configuration-interfaces"
-
-// companions are the records that came along with a page.
-type companions struct {
-	byID     map[string]*resource
-	byParent map[string][]string // ids of interfaces that name their configuration
-}
-
-// interfacesAmong finds the interfaces in what came along.
-func interfacesAmong(included []resource) companions {
-	c := companions{byID: map[string]*resource{}, byParent: map[string][]string{}}
-	for i := range included {
-		inc := &included[i]
-		id := inc.id()
-		if id == "" || inc.kebabType() != interfacesRelation {
-			continue
-		}
-		c.byID[id] = inc
-		if parent := inc.Attributes.id("configuration-id"); parent != "" {
-			c.byParent[parent] = append(c.byParent[parent], id)
-		}
-	}
-	return c
-}
-
-// children finds the interfaces of a configuration. nil means that the answer
-// does not tell them all.
-func (c companions) children(parent connector.Record, r *resource) []connector.Record {
-	ids, known := r.related(interfacesRelation)
-	if !known {
-		if ids = c.byParent[parent.ID]; len(ids) == 0 {
-			return nil
-		}
-	}
-	out := make([]connector.Record, 0, len(ids))
-	for _, id := range ids {
-		inc := c.byID[id]
-		if inc == nil {
-			return nil
-		}
-		child, _ := record(msp.KindInterface, inc, false)
-		child.ID, child.ParentID, child.ParentKind, child.OrganizationID = id, parent.ID, parent.Kind, parent.OrganizationID
-		out = append(out, child)
-	}
-	return out
-}
-
-// records translates a page. Resources without an id are left out.
-func records(kind msp.Kind, doc *document, index bool) []connector.Record {
-	out := make([]connector.Record, 0, len(doc.data))
-	with := interfacesAmong(doc.included)
-	for i := range doc.data {
-		rec, ok := record(kind, &doc.data[i], index)
-		if !ok {
-			continue
-		}
-		if kind == msp.KindConfiguration {
-			if rec.Children = with.children(rec, &doc.data[i]); rec.Children != nil {
-				rec.Whole = []msp.Kind{msp.KindInterface}
-			}
-		}
-		out = append(out, rec)
-	}
-	return out
 }

@@ -51,6 +51,12 @@ func TestPublishedConfiguration(t *testing.T) {
 			// No contact-id, no default-gateway in the answer: not known.
 		},
 		// The interfaces are named and do not come along: not known.
+		Children: []connector.Record{{
+			Kind: msp.KindAttachment, ID: "11296", OrganizationID: "2", ParentID: "455", ParentKind: msp.KindConfiguration, Version: "2018-03-01T23:14:18.000Z",
+			CreatedAt: time.Date(2018, 3, 1, 23, 14, 18, 0, time.UTC), UpdatedAt: time.Date(2018, 3, 1, 23, 14, 18, 0, time.UTC),
+			Values: values{msp.FieldName: {Text: "HP_MSA_2040_Storage_Quickspecs.pdf"}, msp.FieldContentType: {Text: "application/pdf"}, msp.FieldSize: {Text: "314368"}},
+		}},
+		Whole: []msp.Kind{msp.KindAttachment},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -254,7 +260,7 @@ func TestExplain(t *testing.T) {
 	}{
 		{"error-422-configuration-type-must-exist.json", "", 422, "IT Glue refused this: configuration type must exist. Mend the field and it is sent again.", msp.FieldType},
 		{"error-422-organization-id-required.json", "", 422, "IT Glue refused this: Valid organization_id is required. Its organization is no longer there, or was merged into another; look for it in IT Glue.", msp.FieldOrganization},
-		{"error-422-required-trait-blank-detail-array.json", "", 422, "IT Glue refused this: flexible asset traits can't be blank. Mend the record and it is sent again.", ""},
+		{"error-422-required-trait-blank-detail-array.json", "", 422, "IT Glue refused this: url can't be blank. Mend the field and it is sent again.", msp.TraitField("url")},
 		{"synth-error-422-synced-configuration.json", "", 422, "IT Glue refused this: Cannot update a synced resource. The record is synced with the PSA; change it there.", ""},
 		{"synth-error-422-relationships-in-patch.json", "", 422, "IT Glue refused this: Relationships are not permitted. Mend the record and it is sent again.", ""},
 		{"synth-error-400-bad-request.json", "", 400, "IT Glue refused this: Bad Request.", ""},

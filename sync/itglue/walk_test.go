@@ -458,7 +458,7 @@ func TestRequestsAsTheyGoOut(t *testing.T) {
 		"a country nobody knows":       {create(msp.KindLocation, "2", "", v("name", "x", "country", "Atlantis")), msp.Refused, msp.FieldCountry},
 		"a region nobody knows":        {create(msp.KindLocation, "2", "", v("name", "x", "region", "Atlantis")), msp.Refused, msp.FieldRegion},
 		"a region of two countries":    {create(msp.KindLocation, "2", "", v("name", "x", "region", "Western")), msp.Refused, msp.FieldRegion},
-		"a contact":                    {create(msp.KindContact, "2", "", v("name", "x")), msp.Refused, ""},
+		"an operating system":          {create(msp.KindOperatingSystem, "", "", v("name", "x")), msp.Refused, ""},
 		"a search below an odd parent": {find(connector.Query{Kind: msp.KindModel, ParentID: "1/../2", Name: "x"}), msp.NotFound, ""},
 		"a search in an odd client":    {find(connector.Query{Kind: msp.KindConfiguration, OrganizationID: "2&x", Name: "x"}), msp.NotFound, ""},
 	} {

@@ -81,18 +81,17 @@ func TestCircleIsSaid(t *testing.T) {
 	})
 }
 
-// Contacts are made in IT Glue; a device goes without one that is only here.
-func TestLocalContactStaysHere(t *testing.T) {
+// A contact goes before the device that names it.
+func TestContactGoesFirst(t *testing.T) {
 	inWorld(t, 1, func(w *world) {
 		person := &msp.Record{Kind: msp.KindContact, ID: w.newID(), OrganizationID: w.home(msp.KindLocation), Values: msp.Values{msp.FieldName: "Ada Byron"}}
 		device := w.device("FS01", msp.Values{msp.FieldContact: string(person.ID)})
 		w.add(person, device)
 		result := w.push()
-		if got := item(t, result, "FS01"); !got.Sent || got.State != msp.StateBlocked || got.Reason != "not_there" {
-			t.Errorf("the device: %+v", got)
-		}
-		if got := item(t, result, "Ada Byron"); got.State != msp.StateBlocked || got.Reason != "not_written" {
-			t.Errorf("the contact: %+v", got)
+		for _, name := range []string{"FS01", "Ada Byron"} {
+			if got := item(t, result, name); !got.Sent || got.State != msp.StateSynced {
+				t.Errorf("%s: %+v", name, got)
+			}
 		}
 		if again := w.mustSync(); again.Requests[msp.ITGlue].Writing != 0 {
 			t.Errorf("sent again: %+v", again)
