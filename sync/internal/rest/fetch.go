@@ -70,13 +70,17 @@ func (c *Client) Fetch(ctx context.Context, address string, limit int64, to io.W
 }
 
 // fetchable checks an address. Plain http is for this machine only, as it is for
-// the system itself.
+// the system itself; an address elsewhere that says http is asked for by https.
 func (c *Client) fetchable(u *url.URL) (*url.URL, error) {
 	switch {
 	case u.Host == "" || u.User != nil || u.Opaque != "":
 		return nil, errors.New("the address is none")
 	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
 		return u, nil
+	case u.Scheme == "http" && u.Port() == "":
+		safe := *u
+		safe.Scheme = "https"
+		return &safe, nil
 	}
 	return nil, errors.New("the address is not https")
 }
