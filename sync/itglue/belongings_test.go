@@ -228,9 +228,9 @@ func TestContactsAreWritten(t *testing.T) {
 // Passwords come masked, go with their secret, and show it to a key that may.
 func TestEmbeddedPasswords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, c, device := everything(t, sandbox.Switches{})
+		f, _, device := everything(t, sandbox.Switches{})
 		f.recording = true
-		c = f.connector(t, itglue.Options{Kinds: itglue.All})
+		c := f.connector(t, itglue.Options{Kinds: itglue.All})
 		d := connector.Draft{Kind: msp.KindPassword, OrganizationID: f.org, ParentKind: device.Kind, ParentID: device.ID,
 			Values: texts("name", "iLO administrator", "username", "administrator", "password", "correct horse", "otp_secret", "JBSWY3DPEHPK3PXP", "url", "https://10.10.2.240", "notes", "")}
 		r, err := c.Create(t.Context(), d)
