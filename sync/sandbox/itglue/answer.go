@@ -14,6 +14,11 @@ type answer struct {
 	body   []byte
 	cut    int // bytes of the body that get through before the connection breaks; 0 for all
 	short  bool
+	// lacking bytes are promised beyond the body and never come.
+	lacking int
+	// endless bytes follow the body; told says whether the header tells how many.
+	endless int64
+	told    bool
 }
 
 func newAnswer(status int, contentType string, body []byte) *answer {

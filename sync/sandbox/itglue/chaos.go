@@ -59,6 +59,7 @@ type fate struct {
 	revoked bool
 	broken  error // what the client's side of the connection reports
 	half    bool  // truncate: the connection breaks; otherwise the length is a lie
+	turn    int   // counts the requests since the faults were set
 }
 
 func (c *chaos) draw(method string) fate {
@@ -66,7 +67,7 @@ func (c *chaos) draw(method string) fate {
 	defer c.mu.Unlock()
 	f := &c.faults
 	c.served++
-	out := fate{latency: f.Latency}
+	out := fate{latency: f.Latency, turn: c.served}
 	if f.RevokeAfter > 0 && c.served > f.RevokeAfter {
 		out.revoked = true
 	}
@@ -107,11 +108,20 @@ func (c *chaos) draw(method string) fate {
 	return out
 }
 
+// meddles says whether the fault is somebody else's hand, not the network's.
+func (f *fate) meddles() bool { return f.kind == "changed" || f.kind == "gone" || f.kind == "merged" }
+
 func (f *fate) lostBefore() bool { return f.kind == "refuse" || f.kind == "drop-before" }
 
 // instead is the answer of a fault that keeps the work from being done.
-func (f *fate) instead(s *Server, now time.Time) *answer {
+func (f *fate) instead(s *Server, c *call, now time.Time) *answer {
 	switch f.kind {
+	case "redirect":
+		a := htmlPage(http.StatusTemporaryRedirect, "This is elsewhere now")
+		at := *c.req.URL
+		at.Scheme, at.Host, at.Path = c.scheme(), otherHost(c.req.Host), strayPath+at.Path
+		a.header.Set("Location", at.String())
+		return a
 	case "429":
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -146,9 +156,20 @@ func (f *fate) after(ctx context.Context, a *answer) (*answer, error) {
 		if len(a.body) > 1 { // an answer without a body arrives whole
 			a.cut, a.short = len(a.body)/2, !f.half
 		}
+	case "length":
+		a.lacking = 1 << 16
+	case "endless":
+		a = newAnswer(http.StatusOK, jsonAPI, []byte(`{"data":[{"id":"`))
+		a.endless, a.told = endlessSize, f.half
 	}
 	return a, nil
 }
+
+// strayPath is where redirects to another host lead, since one server plays all hosts.
+const strayPath = "/elsewhere"
+
+// endlessSize is how long the answer is that does not end.
+const endlessSize = int64(2) << 30
 
 func internalError() *answer {
 	return doubleEncoded().answer()

@@ -73,6 +73,12 @@
 //	html=P             502 with an HTML page, nothing done
 //	portal=P           200 with an HTML page, as a hotel's network does, nothing done
 //	truncate=P         the work is done, half of the answer arrives
+//	length=P           the work is done, Content-Length promises more than arrives
+//	endless=P          the work is done, the answer does not end before 2 GiB
+//	redirect=P         307 to another host, nothing done; whoever follows is noted
+//	changed=P          the record of a PATCH is changed by somebody else just before
+//	gone=P             the record that a request names is deleted just before
+//	merged=P           the organization of a write is merged away just before
 //	latency=20ms       each request waits so long, and
 //	jitter=5ms         up to so much longer
 //	revoke-after=N     after N requests the key is revoked (403)
@@ -83,8 +89,9 @@
 // P is a probability; one request meets one of them at most, so together they are 1
 // at most. SetFaults and Heal change them while the server runs.
 //
+// The last three strike only where they can: on a request that names a record, and
+// where there is another organization. FaultsHit counts those that did.
+//
 // What cannot be a probability is done by hand: Options.OnRequest runs before each
-// request is handled, outside the lock, and may use the Editor. So a record changes
-// between a GET and a PATCH, is deleted from the other side, or its organization is
-// merged away. RevokeKey, RestoreKey and IssueKey play the administrator.
+// request is handled, outside the lock, and may use the Editor. RevokeKey, RestoreKey and IssueKey play the administrator.
 package itglue

@@ -190,13 +190,7 @@ func (e *Editor) MergeOrganizations(from, into string) error {
 		if n == r.id || t.st.find(Organizations, n) == nil {
 			return notFound()
 		}
-		for _, k := range ofOrganizations {
-			for _, child := range t.st.children(k, "organization-id", r.id) {
-				t.set(child, "organization-id", n)
-				t.bump(child)
-			}
-		}
-		return t.destroy(r)
+		return t.merge(r, n)
 	})
 }
 

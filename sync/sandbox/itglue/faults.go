@@ -26,6 +26,12 @@ type Faults struct {
 	HTML        float64 // 502 with an HTML page, nothing done
 	Portal      float64 // 200 with an HTML page, as a hotel's network does; nothing done
 	Truncate    float64 // the work is done, half of the answer arrives
+	Length      float64 // the work is done; the header promises more than arrives
+	Endless     float64 // the work is done; the answer does not end before 2 GiB
+	Redirect    float64 // a redirect to another host, nothing done
+	Changed     float64 // somebody changes the record that a PATCH or DELETE names, just before it arrives
+	Gone        float64 // somebody deletes the record that a request names, just before it arrives
+	Merged      float64 // somebody merges the organization of a write away, just before it arrives
 	Burst       int     // a 429 is followed by this many minus one; 0 and 1 mean a single one
 	Latency     time.Duration
 	Jitter      time.Duration // up to this much more, at random
@@ -46,6 +52,8 @@ func (f *Faults) chances() []struct {
 		{"refuse", &f.Refuse}, {"drop-before", &f.DropBefore}, {"drop-after", &f.DropAfter}, {"stall", &f.Stall},
 		{"429", &f.TooMany}, {"500", &f.Error500}, {"500-after", &f.After500}, {"504", &f.Gateway504},
 		{"504-after", &f.After504}, {"html", &f.HTML}, {"portal", &f.Portal}, {"truncate", &f.Truncate},
+		{"length", &f.Length}, {"endless", &f.Endless}, {"redirect", &f.Redirect}, {"changed", &f.Changed},
+		{"gone", &f.Gone}, {"merged", &f.Merged},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -171,10 +172,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for k, v := range a.header {
 		w.Header()[k] = v
 	}
-	if a.cut > 0 && !a.short {
-		w.Header().Set("Content-Length", fmt.Sprint(len(a.body)))
+	switch {
+	case a.cut > 0 && !a.short, a.lacking > 0:
+		w.Header().Set("Content-Length", fmt.Sprint(len(a.body)+a.lacking))
+	case a.endless > 0 && a.told:
+		w.Header().Set("Content-Length", fmt.Sprint(int64(len(a.body))+a.endless))
 	}
 	w.WriteHeader(a.status)
+	if a.endless > 0 || a.lacking > 0 {
+		_, _ = w.Write(a.body)
+		_, _ = io.Copy(w, io.LimitReader(filler{}, a.endless)) // until the client has enough
+		if a.lacking > 0 {
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		}
+		return
+	}
 	if a.cut == 0 {
 		_, _ = w.Write(a.body)
 		return
@@ -189,9 +202,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // do takes a request through faults, key, pace and work. An error is a broken
 // connection: no answer reaches the client.
 func (s *Server) do(r *http.Request, body []byte) (*answer, error) {
+	if strings.HasPrefix(r.URL.Path, strayPath+"/") {
+		return s.strayed(r, body), nil
+	}
 	c, pattern := s.resolve(r, body)
 	f := s.chaos.draw(r.Method)
-	s.journal.fault(f.kind)
+	if !f.meddles() {
+		s.journal.fault(f.kind)
+	}
 	if err := pause(r.Context(), f.latency); err != nil {
 		return nil, err
 	}
@@ -203,7 +221,7 @@ func (s *Server) do(r *http.Request, body []byte) (*answer, error) {
 	if fetching := c != nil && c.file != nil; !fetching && !s.vendor.allow(now) {
 		s.journal.violation("more than %d requests in %s", DefaultLimit.Requests, DefaultLimit.Window)
 	}
-	if a := f.instead(s, now); a != nil {
+	if a := f.instead(s, &call{s: s, req: r}, now); a != nil {
 		return a, nil
 	}
 	s.mu.Lock()
@@ -212,6 +230,9 @@ func (s *Server) do(r *http.Request, body []byte) (*answer, error) {
 	if hook != nil {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		hook(r)
+	}
+	if f.meddles() && s.meddle(c, f.kind, f.turn) {
+		s.journal.fault(f.kind)
 	}
 	a := s.handle(c, r, f.revoked)
 	return f.after(r.Context(), a)
@@ -237,6 +258,10 @@ func (s *Server) handle(c *call, r *http.Request, revoked bool) *answer {
 	}
 	if c == nil {
 		return notRouted()
+	}
+	if most := s.sw.maxBody(); most > 0 && len(c.body) > most {
+		s.journal.violation("%s %s with a body of more than %d bytes", r.Method, r.URL.Path, most)
+		return htmlPage(http.StatusRequestEntityTooLarge, "413 Request Entity Too Large")
 	}
 	c.access = given == s.key && !s.closed
 	return c.answer()

@@ -11,6 +11,9 @@ type Switches struct {
 	BulkMax int
 	// BulkMaxStatus is the status of that refusal; 0 means 422, else 500.
 	BulkMaxStatus int
+	// MaxBody is the longest body of a request, in bytes; 0 means 10 MiB, which is a
+	// common limit of gateways, and less than 0 none. Nothing is published.
+	MaxBody int
 	// NameFilter: how filter[name] compares on organizations, configurations and locations.
 	NameFilter NameMode
 	// InterfaceID: where an interface in an answer carries its id.
@@ -76,6 +79,15 @@ type Switches struct {
 }
 
 const organizationRemovalDelay = time.Minute
+
+const maxBody = 10 << 20
+
+func (sw *Switches) maxBody() int {
+	if sw.MaxBody == 0 {
+		return maxBody
+	}
+	return sw.MaxBody
+}
 
 // A BulkMode says how a bulk request with a bad item ends.
 type BulkMode int

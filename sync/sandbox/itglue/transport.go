@@ -44,19 +44,40 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (a *answer) response(req *http.Request) *http.Response {
 	var body io.Reader = bytes.NewReader(a.body)
-	length := len(a.body)
+	length := int64(len(a.body))
 	switch {
+	case a.endless > 0:
+		body = io.MultiReader(body, io.LimitReader(filler{}, a.endless))
+		length += a.endless
+		if !a.told {
+			length = -1
+		}
+	case a.lacking > 0:
+		body = io.MultiReader(body, brokenReader{})
+		length += int64(a.lacking)
 	case a.cut > 0 && a.short:
-		body, length = bytes.NewReader(a.body[:a.cut]), a.cut
+		body, length = bytes.NewReader(a.body[:a.cut]), int64(a.cut)
 	case a.cut > 0:
 		body = io.MultiReader(bytes.NewReader(a.body[:a.cut]), brokenReader{})
 	}
-	a.header.Set("Content-Length", strconv.Itoa(length))
+	if length >= 0 {
+		a.header.Set("Content-Length", strconv.FormatInt(length, 10))
+	}
 	return &http.Response{
 		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: a.header, Body: io.NopCloser(body), ContentLength: int64(length), Request: req,
+		Header: a.header, Body: io.NopCloser(body), ContentLength: length, Request: req,
 	}
+}
+
+// filler is what an answer without an end goes on with.
+type filler struct{}
+
+func (filler) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
 }
 
 // brokenReader is where the connection broke.
