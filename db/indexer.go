@@ -210,10 +210,10 @@ func (t *tx) indexSome(ctx context.Context) (int, error) {
 // are proved, and a removed record proves nothing.
 func (t *tx) indexRuns(ctx context.Context, k msp.Kind, runs []run) error {
 	s := searchTexts[k]
-	f := &feed{width: 2}
+	f, set := &feed{width: 2}, &runSet{}
 	for _, r := range joined(runs) {
 		rows, err := t.query(ctx, "SELECT t.seq, "+s.org+", "+s.columns()+" FROM "+string(k)+" AS t WHERE t.removed_in IS NULL AND t.seq BETWEEN ? AND ? ORDER BY t.seq", r.first, r.last)
-		buf := make([]byte, 0, 1024)
+		buf, words := make([]byte, 0, 1024), make([]byte, 0, 1024)
 		err = scanAll(rows, err, func(rows *sql.Rows) error {
 			var seq, org int64
 			var name, ids, rest, rich string
@@ -221,9 +221,8 @@ func (t *tx) indexRuns(ctx context.Context, k msp.Kind, runs []run) error {
 				return err
 			}
 			buf, _ = appendSearchText(buf[:0], name, ids, rest, rich)
-			buf = append(buf, '\n')
-			buf = append(buf, organizationMark(org)...)
-			f.cells = append(f.cells, seq+s.offset, string(buf))
+			words = append(set.appendRuns(words[:0], buf), organizationMark(org)...)
+			f.cells = append(f.cells, seq+s.offset, string(words))
 			return nil
 		})
 		if err != nil {

@@ -104,14 +104,3 @@ func (s *sample) runs(word string) string {
 	}
 	return strings.Join(out, " AND ")
 }
-
-// runsOf lists all runs of three characters: of characters, not bytes, or every
-// hit with an accent would be lost.
-func runsOf(text string) []string {
-	r := []rune(text)
-	var out []string
-	for at := range max(len(r)-shortest+1, 0) {
-		out = append(out, string(r[at:at+shortest]))
-	}
-	return out
-}

@@ -146,7 +146,7 @@ const shortest = 3
 // termsOf takes a search text apart.
 func termsOf(text string) []term {
 	var out []term
-	for _, w := range strings.Fields(fold(text)) {
+	for _, w := range strings.FieldsFunc(fold(text), breaks) {
 		out = append(out, term{w, bare(w)})
 	}
 	return out
