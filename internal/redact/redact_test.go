@@ -50,21 +50,30 @@ func TestJSON(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"data":{"id":"1","attributes":{"password":"hunter2","otp-secret":"JBSW","password-category-id":7,"name":"Root"}}}`://
 		`{"data":{"id":"1","attributes":{"password":"[hidden]","otp-secret":"[hidden]","password-category-id":7,"name":"Root"}}}`,
-		"{ \"Secret\" : 42 ,\n \"big\": 12345678901234567890 }":     "{ \"Secret\" : \"[hidden]\" ,\n \"big\": 12345678901234567890 }",
-		`{"credentials":{"user":"jo","list":["a",1,true,null]}}`:    `{"credentials":{"user":"[hidden]","list":["[hidden]","[hidden]",true,null]}}`,
-		`{"password":null,"token":"","secret":false}`:               `{"password":null,"token":"","secret":false}`,
-		`["ITG.0123456789abcdef", "\u00e9\"x"]`:                     `["[hidden]", "\u00e9\"x"]`,
-		`{"a\"password":"x","b":"\\"}`:                              `{"a\"password":"[hidden]","b":"\\"}`,
-		`{"note":"password: hunter2"}`:                              `{"note":"password: [hidden]"}`,
-		`{"password":"hunter2"`:                                     `{"password":"[hidden]"`,
-		`<html>password=hunter2</html>`:                             `<html>password=[hidden]</html>`,
-		``:                                                          ``,
-		`"x"`:                                                       `"x"`,
-		`{"password":{"deep":[{"x":"y"}]},"name":"FS01"}`:           `{"password":{"deep":[{"x":"[hidden]"}]},"name":"FS01"}`,
-		`{"UserName":"jo","ApiIntegrationCode":"ABC","Secret":"s"}`: `{"UserName":"jo","ApiIntegrationCode":"[hidden]","Secret":"[hidden]"}`,
+		"{ \"Secret\" : 42 ,\n \"big\": 12345678901234567890 }":                          "{ \"Secret\" : \"[hidden]\" ,\n \"big\": 12345678901234567890 }",
+		`{"credentials":{"user":"jo","list":["a",1,true,null]}}`:                         `{"credentials":{"user":"[hidden]","list":["[hidden]","[hidden]",true,null]}}`,
+		`{"password":null,"token":"","secret":false}`:                                    `{"password":null,"token":"","secret":false}`,
+		`["ITG.0123456789abcdef", "\u00e9\"x"]`:                                          `["[hidden]", "\u00e9\"x"]`,
+		`{"a\"password":"x","b":"\\"}`:                                                   `{"a\"password":"[hidden]","b":"\\"}`,
+		`{"note":"password: hunter2"}`:                                                   `{"note":"password: [hidden]"}`,
+		`{"password":"hunter2"`:                                                          `{"password":"[hidden]"…`,
+		`{"a":1,"note":"half of a word`:                                                  `{"a":1,"note"…`,
+		`{"traits":{"pin":"0815","n":5,"tag":{"values":["x"]},"on":true},"name":"FS01"}`: `{"traits":{"pin":"[hidden]","n":"[hidden]","tag":{"values":["[hidden]"]},"on":true},"name":"FS01"}`,
+		`{"attachment":{"content":"SGVsbG8=","file_name":"a.txt"}}`:                      `{"attachment":{"content":"[file of 8 characters]","file_name":"a.txt"}}`,
+		`{"download-url":"https://files.example/x/SECRET?token=1"}`:                      `{"download-url":"https://files.example/[hidden]"}`,
+		`{"download_url":"/relative/SECRET"}`:                                            `{"download_url":"[hidden]"}`,
+		`{"photo":"` + strings.Repeat("QUJD", 200) + `"}`:                                `{"photo":"[file of 800 characters]"}`,
+		`<html>password=hunter2</html>`:                                                  `<html>password=[hidden]</html>`,
+		``:                                                                               ``,
+		`"x"`:                                                                            `"x"`,
+		`{"password":{"deep":[{"x":"y"}]},"name":"FS01"}`:                                `{"password":{"deep":[{"x":"[hidden]"}]},"name":"FS01"}`,
+		`{"UserName":"jo","ApiIntegrationCode":"ABC","Secret":"s"}`:                      `{"UserName":"jo","ApiIntegrationCode":"[hidden]","Secret":"[hidden]"}`,
 	} {
 		if got := string(JSON([]byte(in))); got != want {
 			t.Errorf("JSON(%s)\n got %s\nwant %s", in, got, want)
+		}
+		if again := string(JSON([]byte(want))); json.Valid([]byte(want)) && again != want {
+			t.Errorf("masked twice: %s became %s", want, again)
 		}
 	}
 }

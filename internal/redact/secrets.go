@@ -108,10 +108,65 @@ func (s *Secrets) URL(raw string) string { return address(raw, s.String) }
 
 // JSON masks secrets in a JSON document, as the package's JSON does.
 func (s *Secrets) JSON(b []byte) []byte {
-	if out, ok := walk(b, s.String); ok {
-		return out
+	out, whole, ok := walk(b, len(b), s.String)
+	switch {
+	case !ok:
+		return []byte(s.withoutPart(s.String(string(b))))
+	case !whole:
+		return append(out, cut...)
 	}
-	return []byte(s.String(string(b)))
+	return out
+}
+
+// margin is more than any secret is long: so much is cut off behind a cut, where
+// half a secret would not be known for one.
+const margin = 4 << 10
+
+// cut stands for what was left out at the end.
+const cut = "…"
+
+// Body masks a body, JSON or not, and cuts it to most bytes; what was cut ends in
+// "…". Of a long document only the part that stays is read.
+func (s *Secrets) Body(b []byte, most int) string {
+	if len(b) <= most {
+		return string(s.JSON(b))
+	}
+	out, _, ok := walk(b, most, s.String)
+	text := string(out)
+	if !ok {
+		text = s.String(string(b[:min(len(b), most+margin)]))
+		if len(b) > most+margin {
+			text = text[:max(len(text)-margin, 0)]
+		}
+		text = s.withoutPart(text)
+	}
+	return strings.ToValidUTF8(text[:min(len(text), most)], "") + cut
+}
+
+// withoutPart takes the beginning of a known secret from the end of a text that
+// may have broken off there.
+func (s *Secrets) withoutPart(text string) string {
+	if s == nil {
+		return text
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for v := range s.known {
+		for n := min(len(v)-1, len(text)); n >= 3; n-- {
+			if strings.HasSuffix(text, v[:n]) {
+				return text[:len(text)-n] + Mask
+			}
+		}
+	}
+	return text
+}
+
+// Learn takes the values of a JSON document that are secret by the names of their
+// members, so that they are masked where a system repeats them in a sentence.
+func (s *Secrets) Learn(b []byte) {
+	if found := secretsIn(b); len(found) > 0 {
+		s.Add(found...)
+	}
 }
 
 // Error masks the text of an error. It is the same error when there is nothing

@@ -202,7 +202,7 @@ func TestAPauseOutlastsTheProgram(t *testing.T) {
 		}
 		// A pause of a day is not believed over a restart: a new key may do.
 		m = Memory{Pause: time.Now().Add(24 * time.Hour), Limits: 1}
-		if q := newClient(t, r, func(cfg *Config) { cfg.Memory = &m }).Quota(); q.Until.Sub(time.Now()) > longestMemory {
+		if q := newClient(t, r, func(cfg *Config) { cfg.Memory = &m }).Quota(); time.Until(q.Until) > longestMemory {
 			t.Errorf("until %v", q.Until)
 		}
 	})

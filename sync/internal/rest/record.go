@@ -50,6 +50,17 @@ func (c *Client) secretsOf(h http.Header) *redact.Secrets {
 	return &s
 }
 
+// mostLearned is how much of a body is looked through for secrets.
+const mostLearned = 1 << 20
+
+// learn adds the secrets of the bodies, which a system may repeat in what it says.
+func (c *Client) learn(secrets *redact.Secrets, r *Request, out outcome) {
+	secrets.Learn(r.Body[:min(len(r.Body), mostLearned)])
+	if out.resp != nil {
+		secrets.Learn(out.resp.Body[:min(len(out.resp.Body), 2*c.cfg.RecordBytes)])
+	}
+}
+
 // scrubError takes secrets out of an error. The chain below is given up when it
 // holds one: someone might print it.
 func scrubError(err error, secrets *redact.Secrets) error {
@@ -62,22 +73,6 @@ func scrubError(err error, secrets *redact.Secrets) error {
 	return err
 }
 
-// margin is more than any secret is long: so much is cut off behind a cut, where
-// half a secret would not be known for one.
-const margin = 4 << 10
-
-// body masks a body and cuts it to most bytes.
-func body(b []byte, most int, secrets *redact.Secrets) string {
-	if len(b) <= most {
-		return string(secrets.JSON(b))
-	}
-	s := secrets.String(string(b[:min(len(b), most+margin)]))
-	if len(b) > most+margin {
-		s = s[:max(len(s)-margin, 0)]
-	}
-	return strings.ToValidUTF8(s[:min(len(s), most)], "") + "…"
-}
-
 // record hands an attempt to the flight recorder.
 func (c *Client) record(began time.Time, r *Request, u *url.URL, out outcome, secrets *redact.Secrets) {
 	e := Exchange{
@@ -86,11 +81,11 @@ func (c *Client) record(began time.Time, r *Request, u *url.URL, out outcome, se
 		Method:   r.Method,
 		URL:      secrets.URL(u.RequestURI()),
 		Duration: time.Since(began),
-		Request:  body(r.Body, c.cfg.RecordBytes, secrets),
+		Request:  secrets.Body(r.Body, c.cfg.RecordBytes),
 	}
 	if out.resp != nil {
 		e.Status = out.resp.Status
-		e.Response = body(out.resp.Body, c.cfg.RecordBytes, secrets)
+		e.Response = secrets.Body(out.resp.Body, c.cfg.RecordBytes)
 	}
 	if out.err != nil {
 		e.Err = secrets.String(out.err.Error())

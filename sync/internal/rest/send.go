@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"sitewalk/internal/redact"
 )
 
 // A trouble is what went wrong with one attempt, as far as it decides what may
@@ -42,10 +44,11 @@ const (
 // An outcome is what one attempt came to.
 type outcome struct {
 	trouble trouble
-	resp    *Response // the answer, if there was one
-	err     error     // scrubbed
-	sent    bool      // it may have reached the system
-	next    *url.URL  // where a redirect points to
+	resp    *Response       // the answer, if there was one
+	err     error           // scrubbed
+	sent    bool            // it may have reached the system
+	next    *url.URL        // where a redirect points to
+	secrets *redact.Secrets // that its words must not show
 }
 
 // send makes one attempt. hop replaces the address after a redirect.
@@ -70,10 +73,12 @@ func (c *Client) send(ctx context.Context, r *Request, hop *url.URL) outcome {
 	}
 	began := time.Now()
 	out := c.roundTrip(ctx, limit, req, &conn)
-	if out.err == nil && c.cfg.Record == nil {
+	if out.trouble == fine && c.cfg.Record == nil {
 		return out
 	}
 	secrets := c.secretsOf(req.Header)
+	c.learn(secrets, r, out)
+	out.secrets = secrets
 	out.err = scrubError(out.err, secrets)
 	if c.cfg.Record != nil {
 		c.record(began, r, req.URL, out, secrets)

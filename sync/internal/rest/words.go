@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"sitewalk/internal/msp"
+	"sitewalk/internal/redact"
 )
 
 // explain makes the error a person sees of the last attempt.
@@ -32,7 +33,7 @@ func (c *Client) explain(r *Request, out outcome) error {
 			e.Message = name + " does not know this key. Enter it again in the settings of the connection."
 		}
 	case refused:
-		c.refusal(e, out.resp)
+		c.refusal(e, out.resp, out.secrets)
 	case unsent:
 		e.Code, e.Message = msp.Offline, unreachable(name, c.base.Hostname(), out.err)
 	case slow:
@@ -93,8 +94,8 @@ func (c *Client) canceled(r *Request, err error) error {
 		Err: &Failure{Method: r.Method, Path: r.Path, Err: err}}
 }
 
-// refusal says what the system answered to this record.
-func (c *Client) refusal(e *msp.Error, resp *Response) {
+// refusal says what the system answered to this record, which may repeat a secret.
+func (c *Client) refusal(e *msp.Error, resp *Response, secrets *redact.Secrets) {
 	name := c.cfg.System.Title()
 	e.Code = msp.Refused
 	if absent(resp.Status) {
@@ -102,7 +103,8 @@ func (c *Client) refusal(e *msp.Error, resp *Response) {
 		return
 	}
 	if c.cfg.Explain != nil && !isPage(resp) {
-		e.Message, e.Field = c.cfg.Explain(resp.Status, resp.Body)
+		e.Message, e.Field = c.cfg.Explain(resp.Status, secrets.JSON(resp.Body))
+		e.Message = secrets.String(e.Message)
 	}
 	switch {
 	case e.Message != "":
