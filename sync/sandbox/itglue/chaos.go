@@ -3,11 +3,13 @@ package itglue
 import (
 	"context"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -29,7 +31,7 @@ func (s *Server) SetFaults(f Faults) {
 	c := &s.chaos
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	f.Methods = slices.Clone(f.Methods)
+	f.Methods, f.At = slices.Clone(f.Methods), maps.Clone(f.At)
 	c.faults, c.burst, c.served = f, 0, 0
 	c.dice = rand.New(rand.NewPCG(f.Seed, 0xfa17))
 }
@@ -42,8 +44,17 @@ func (s *Server) Faults() Faults {
 	s.chaos.mu.Lock()
 	defer s.chaos.mu.Unlock()
 	f := s.chaos.faults
-	f.Methods = slices.Clone(f.Methods)
+	f.Methods, f.At = slices.Clone(f.Methods), maps.Clone(f.At)
 	return f
+}
+
+// tooSlow says whether a list asks for more at once than the account manages.
+func (c *chaos) tooSlow(r *http.Request) bool {
+	c.mu.Lock()
+	most := c.faults.SlowPage
+	c.mu.Unlock()
+	size, err := strconv.Atoi(r.URL.Query().Get("page[size]"))
+	return most > 0 && r.Method == http.MethodGet && err == nil && size > most
 }
 
 func (c *chaos) retryAfter() *RetryAfterForm {
@@ -74,10 +85,11 @@ func (c *chaos) draw(method string) fate {
 	if f.Jitter > 0 {
 		out.latency += time.Duration(c.dice.Int64N(int64(f.Jitter) + 1))
 	}
-	if len(f.Methods) > 0 && !slices.Contains(f.Methods, method) {
+	certain := f.At[c.served]
+	if certain == "" && len(f.Methods) > 0 && !slices.Contains(f.Methods, method) {
 		return out
 	}
-	if c.burst > 0 {
+	if certain == "" && c.burst > 0 {
 		c.burst--
 		out.kind = "429"
 		return out
@@ -91,6 +103,9 @@ func (c *chaos) draw(method string) fate {
 			break
 		}
 		at -= *ch.p
+	}
+	if certain != "" {
+		out.kind = certain
 	}
 	out.half = half
 	switch out.kind {

@@ -79,6 +79,8 @@
 //	changed=P          the record of a PATCH is changed by somebody else just before
 //	gone=P             the record that a request names is deleted just before
 //	merged=P           the organization of a write is merged away just before
+//	slow-page=N        a list with a larger page[size] times out (504)
+//	KIND@N             the Nth request meets this fault for certain: drop-after@3
 //	latency=20ms       each request waits so long, and
 //	jitter=5ms         up to so much longer
 //	revoke-after=N     after N requests the key is revoked (403)

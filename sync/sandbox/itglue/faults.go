@@ -2,6 +2,7 @@ package itglue
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,18 +38,23 @@ type Faults struct {
 	Jitter      time.Duration // up to this much more, at random
 	RevokeAfter int           // so many requests are served, then the key is revoked; 0 for never
 	RetryAfter  *RetryAfterForm
-	Methods     []string // only these methods meet faults; empty for all
+	Methods     []string // only these methods meet the faults that have a probability; empty for all
+	// At strikes a fault for certain: by the number of the request since the faults
+	// were set, from 1, the name of a fault that has a probability in the text form.
+	At map[int]string
+	// SlowPage makes lists with a larger page[size] time out (504); 0 for none.
+	SlowPage int
+}
+
+// A chance is a figure and its name.
+type chance struct {
+	name string
+	p    *float64
 }
 
 // chances are the figures with their names in the text form.
-func (f *Faults) chances() []struct {
-	name string
-	p    *float64
-} {
-	return []struct {
-		name string
-		p    *float64
-	}{
+func (f *Faults) chances() []chance {
+	return []chance{
 		{"refuse", &f.Refuse}, {"drop-before", &f.DropBefore}, {"drop-after", &f.DropAfter}, {"stall", &f.Stall},
 		{"429", &f.TooMany}, {"500", &f.Error500}, {"500-after", &f.After500}, {"504", &f.Gateway504},
 		{"504-after", &f.After504}, {"html", &f.HTML}, {"portal", &f.Portal}, {"truncate", &f.Truncate},
@@ -70,6 +76,12 @@ func ParseFaults(spec string) (Faults, error) {
 		if term == "" {
 			continue
 		}
+		if kind, at, certain := strings.Cut(term, "@"); certain {
+			if err := f.parseAt(kind, at); err != nil {
+				return Faults{}, err
+			}
+			continue
+		}
 		name, value, hasValue := strings.Cut(term, "=")
 		if err := f.parseTerm(name, value, hasValue); err != nil {
 			return Faults{}, err
@@ -83,6 +95,24 @@ func ParseFaults(spec string) (Faults, error) {
 		return Faults{}, fmt.Errorf("the probabilities add up to %.3g, which is more than 1", sum)
 	}
 	return f, nil
+}
+
+// parseAt reads the two halves of a term such as drop-after@3.
+func (f *Faults) parseAt(kind, at string) error {
+	n, err := strconv.Atoi(at)
+	switch {
+	case !slices.ContainsFunc(f.chances(), func(c chance) bool { return c.name == kind }):
+		return fmt.Errorf("there is no fault called %q that can strike at one request", kind)
+	case err != nil || n < 1:
+		return fmt.Errorf("%s@ needs the number of a request, from 1, not %q", kind, at)
+	case f.At[n] != "":
+		return fmt.Errorf("two faults cannot strike at request %d", n)
+	}
+	if f.At == nil {
+		f.At = map[int]string{}
+	}
+	f.At[n] = kind
+	return nil
 }
 
 func (f *Faults) parseTerm(name, value string, hasValue bool) error {
@@ -103,6 +133,8 @@ func (f *Faults) parseTerm(name, value string, hasValue bool) error {
 		f.Seed, err = strconv.ParseUint(value, 10, 64)
 	case "burst":
 		f.Burst, err = parseCount(value)
+	case "slow-page":
+		f.SlowPage, err = parseCount(value)
 	case "revoke-after":
 		f.RevokeAfter, err = parseCount(value)
 	case "latency":
@@ -179,6 +211,12 @@ func (f Faults) String() string {
 	}
 	if f.RevokeAfter != 0 {
 		add("revoke-after=%d", f.RevokeAfter)
+	}
+	if f.SlowPage != 0 {
+		add("slow-page=%d", f.SlowPage)
+	}
+	for _, n := range slices.Sorted(maps.Keys(f.At)) {
+		add("%s@%d", f.At[n], n)
 	}
 	if f.RetryAfter != nil {
 		for _, name := range []string{"none", "seconds", "date"} {

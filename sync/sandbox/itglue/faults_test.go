@@ -150,6 +150,35 @@ func TestDiceRepeat(t *testing.T) {
 	}
 }
 
+// A fault at a certain request strikes there and nowhere else, whatever the dice
+// and the methods say.
+func TestFaultsAtARequest(t *testing.T) {
+	f, err := ParseFaults("writes-only, 500@2,drop-after@4, slow-page=100")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newSmall(t, Switches{})
+	for range 2 { // setting them starts anew
+		m.s.SetFaults(f)
+		m.get("/configurations").want(200)
+		m.get("/configurations").want(500)
+		m.get("/configurations").want(200)
+		if _, err := m.try("GET", "/configurations", nil); err == nil {
+			t.Error("the fourth answer was not lost")
+		}
+		m.get("/configurations").want(200)
+	}
+	if got := m.s.FaultsHit(); got["500"] != 2 || got["drop-after"] != 2 {
+		t.Errorf("hits %v", got)
+	}
+	m.get("/configurations?page[size]=100").want(200)
+	if r := m.get("/configurations?page[size]=101").want(504); !strings.Contains(string(r.raw), "<html>") || m.s.FaultsHit()["slow-page"] != 1 {
+		t.Errorf("%s %v", r.raw, m.s.FaultsHit())
+	}
+	m.s.Heal()
+	m.get("/configurations?page[size]=1000").want(200)
+}
+
 func TestParseFaults(t *testing.T) {
 	spec := "seed=7,drop-after=0.2,429=0.1,500=0.05,504=0.02,html=0.01,truncate=0.01,latency=20ms,revoke-after=100,retry-after=date"
 	f, err := ParseFaults(spec)
@@ -175,6 +204,11 @@ func TestParseFaults(t *testing.T) {
 		"methods=FETCH":           "methods are GET",
 		"explode=1":               `no fault called "explode"`,
 		"seed=x":                  "seed=x is not usable",
+		"burst@3":                 "can strike at one request",
+		"500@0":                   "from 1",
+		"500@x":                   "from 1",
+		"500@2,504@2":             "two faults cannot strike at request 2",
+		"slow-page=-1":            "below zero",
 		"drop-after=0.1;429=0.1,": "needs a probability",
 	} {
 		if _, err := ParseFaults(spec); err == nil || !strings.Contains(err.Error(), message) {
@@ -184,7 +218,7 @@ func TestParseFaults(t *testing.T) {
 }
 
 func FuzzParseFaults(f *testing.F) {
-	for _, s := range []string{"", "seed=7,drop-after=0.2", "writes-only,429=1,burst=3", "methods=post+get , latency=1m,jitter=3ms", "retry-after=none"} {
+	for _, s := range []string{"", "seed=7,drop-after=0.2", "writes-only,429=1,burst=3", "methods=post+get , latency=1m,jitter=3ms", "retry-after=none", "500@2,gone@7,slow-page=9", "429@"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, spec string) {

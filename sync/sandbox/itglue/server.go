@@ -224,6 +224,10 @@ func (s *Server) do(r *http.Request, body []byte) (*answer, error) {
 	if a := f.instead(s, &call{s: s, req: r}, now); a != nil {
 		return a, nil
 	}
+	if s.chaos.tooSlow(r) {
+		s.journal.fault("slow-page")
+		return htmlPage(http.StatusGatewayTimeout, "504 Gateway Time-out"), nil
+	}
 	s.mu.Lock()
 	hook := s.hook
 	s.mu.Unlock()
