@@ -46,6 +46,11 @@ func (d *DB) Check(ctx context.Context, repair bool) ([]msp.Finding, error) {
 	if err != nil {
 		return out, err
 	}
+	found, err = d.checkContents(ctx, repair)
+	out = append(out, found...)
+	if err != nil {
+		return out, err
+	}
 	found, err = d.checkSearch(ctx, repair)
 	return append(out, found...), err
 }

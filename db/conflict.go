@@ -100,7 +100,10 @@ func (d *DB) Conflicts(ctx context.Context, cq msp.ConflictQuery) ([]msp.FieldCo
 }
 
 func parseConflict(id string) (msp.Kind, msp.ID, msp.System, msp.Field, error) {
-	at := strings.LastIndexByte(id, ':')
+	at := -1 // of the third colon: a field's name may have one of its own
+	if parts := strings.SplitN(id, ":", 4); len(parts) == 4 {
+		at = len(id) - len(parts[3]) - 1
+	}
 	if at < 0 {
 		return "", "", "", "", msp.FieldError("id", "%q is not a conflict. Take an id from the list of conflicts.", id)
 	}

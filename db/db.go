@@ -37,6 +37,7 @@ type Options struct {
 // A DB is an open workspace file. It is safe for use by several goroutines.
 type DB struct {
 	path     string
+	contents string // the folder of the attachments' contents
 	readOnly bool
 	now      func() time.Time
 	newID    func() msp.ID
@@ -86,7 +87,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	register()
 	d := &DB{
-		path: path, readOnly: o.ReadOnly, now: o.Now, newID: o.NewID, log: o.Logger,
+		path: path, contents: filepath.Join(filepath.Dir(path), "attachments"), readOnly: o.ReadOnly, now: o.Now, newID: o.NewID, log: o.Logger,
 		readers: make(chan *session, readerCount), writer: make(chan *session, 1), tally: make(chan *tally, 1),
 	}
 	if err := d.open(ctx); err != nil {

@@ -78,6 +78,9 @@ func (w *work) save(ctx context.Context, old stored, rec *msp.Record, systems []
 			return false, err
 		}
 	}
+	if err := w.mirror(ctx, old, rec); err != nil {
+		return false, err
+	}
 	if moved {
 		if err := w.moveQueue(ctx, t, old.seq); err != nil {
 			return false, err
@@ -156,7 +159,7 @@ func (w *work) assignments(ctx context.Context, t *table, rec *msp.Record, diffs
 // Add makes records in one batch, marks them in the queue of the systems given
 // and writes history. Missing ids are made. It returns the batch.
 func (d *DB) Add(ctx context.Context, by msp.Write, records []*msp.Record) (msp.ID, error) {
-	if len(records) >= bulkFrom && sameKind(records) {
+	if len(records) >= bulkFrom && sameKind(records) && records[0].Kind != msp.KindInterface { // interfaces have mirrors
 		return d.addBulk(ctx, by, records)
 	}
 	var id msp.ID

@@ -26,6 +26,7 @@ type work struct {
 	late    []lateRef
 	claims  map[recordKey]claim // saved, and not yet compared with their bases
 	byRule  map[msp.ID]*work    // what rules decide, a batch each
+	echo    bool                // saving what mirrors something saved
 	agreed  map[recordKey]bool  // those that hold what all systems do, where someone asks for it
 }
 
@@ -275,6 +276,9 @@ func (w *work) add(ctx context.Context, rec *msp.Record) (int64, error) {
 		return 0, err
 	}
 	if err := w.mark(ctx, rec.Kind, seq, w.by.Systems); err != nil {
+		return 0, err
+	}
+	if err := w.mirror(ctx, stored{Record: &msp.Record{Kind: rec.Kind, ParentID: rec.ParentID}, seq: seq}, rec); err != nil {
 		return 0, err
 	}
 	return seq, w.reindex(ctx, t, stored{Record: rec, seq: seq}, true)

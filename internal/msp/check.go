@@ -175,7 +175,7 @@ func article(title string) string {
 
 // checkIdentifier warns about values by which no device is found again.
 func checkIdentifier(info FieldInfo, value string) []Problem {
-	shown := value
+	shown := strings.Join(strings.Fields(value), " ") // on one line
 	if info.Kind == KindMAC {
 		shown = FormatMAC(value)
 	}

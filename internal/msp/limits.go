@@ -27,6 +27,14 @@ var limits = map[System]map[Kind]map[Field]int{
 	},
 }
 
+// MaxAttachment is the most bytes an attachment may have here. What IT Glue takes
+// is less and nowhere published: about 7 MB, from the common limit of 10 MB a
+// request (reference/itglue.md section 2.5).
+const (
+	MaxAttachment       = 100 << 20
+	MaxAttachmentITGlue = 7 << 20
+)
+
 // Limit is the most characters a system takes in a field; 0 when none is known.
 func Limit(system System, kind Kind, field Field) int {
 	if system == ITGlue {

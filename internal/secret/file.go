@@ -38,6 +38,11 @@ type work struct {
 	Threads uint8  `json:"threads"`
 }
 
+// sane says that we might have asked for so much work ourselves.
+func (w work) sane() bool {
+	return w.Time >= 1 && w.Time <= 16 && w.Memory >= 8 && w.Memory <= 1<<20 && w.Threads >= 1 && w.Threads <= 16
+}
+
 var standardWork = work{Time: 3, Memory: 64 * 1024, Threads: 2}
 
 // A sealedFile is the file. Everything but Sealed is bound to it as additional
@@ -159,7 +164,7 @@ func parse(raw []byte) (sealedFile, error) {
 		return s, damaged(errors.New("its first part is not as we write it"))
 	}
 	// A forged file must not make us compute for hours or take all memory.
-	if w := s.Work; w.Time < 1 || w.Time > 16 || w.Memory < 8 || w.Memory > 1<<20 || w.Threads < 1 || w.Threads > 16 {
+	if !s.Work.sane() {
 		return s, damaged(errors.New("it asks for more work than we ever do"))
 	}
 	return s, nil
