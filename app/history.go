@@ -29,11 +29,33 @@ func (a *App) History(ctx context.Context, actor msp.Staff, kind msp.Kind, id ms
 			Field: string(c.Field), Old: c.Old, New: c.New, Kind: string(c.Kind), Record: string(c.RecordID)}
 		if !c.Pending {
 			item.Old, item.New = r.fieldText(ctx, c.Kind, c.Field, c.Old), r.fieldText(ctx, c.Kind, c.Field, c.New)
+			if item.Old == secretSet && item.New == secretSet {
+				item.New = "(changed)"
+			}
 		}
 		out.Items = append(out.Items, item)
 	}
 	out.Next = optional(next)
+	if kind == msp.KindPassword && after == "" {
+		return out, a.addShowings(ctx, kind, id, &out)
+	}
 	return out, nil
+}
+
+// mostShowings is how many showings of a secret the history of its record tells.
+const mostShowings = 1000
+
+// addShowings puts who was shown a secret, and when, among what changed.
+func (a *App) addShowings(ctx context.Context, kind msp.Kind, id msp.ID, out *HistoryView) error {
+	shown, err := a.store.Shown(ctx, kind, id, mostShowings)
+	if err != nil {
+		return err
+	}
+	for _, s := range shown {
+		out.Items = append(out.Items, HistoryItem{At: rfc(s.At), Staff: s.Staff, Action: "show", Field: string(s.Field), Kind: string(kind), Record: string(id)})
+	}
+	slices.SortStableFunc(out.Items, func(x, y HistoryItem) int { return strings.Compare(y.At, x.At) })
+	return nil
 }
 
 // Batches lists what happened, newest first. People with limited organizations
@@ -57,7 +79,7 @@ func (a *App) Batches(ctx context.Context, actor msp.Staff, after string, limit 
 	for _, b := range batches {
 		out.Items = append(out.Items, BatchView{ID: string(b.ID), At: rfc(b.At), Staff: b.Staff, Action: string(b.Action), Title: b.Title,
 			Records: b.Records, Undone: b.UndoneBy != "",
-			CanUndo: b.UndoneBy == "" && b.Action != msp.ActionPull && a.mayUndo(actor, b) == nil})
+			CanUndo: b.UndoneBy == "" && (b.Action != msp.ActionPull || b.Removals > 0) && a.mayUndo(actor, b) == nil})
 	}
 	out.Next = optional(next)
 	return out, nil

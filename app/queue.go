@@ -54,7 +54,7 @@ func (a *App) recordRefs(ctx context.Context, items []msp.QueueItem) (map[msp.ID
 	r := a.resolver()
 	out := map[msp.ID]RecordRef{}
 	for kind, ids := range byKind {
-		records, err := a.store.Records(ctx, kind, ids)
+		records, err := a.store.AnyRecords(ctx, kind, ids)
 		if err != nil {
 			return nil, err
 		}

@@ -58,12 +58,7 @@ func (a *App) SetRecord(ctx context.Context, actor msp.Staff, kind msp.Kind, id 
 	if err != nil {
 		return RecordView{}, err
 	}
-	if _, archiving := fields[string(msp.FieldArchived)]; archiving {
-		if err := a.may(actor, access.DeleteArchive, rec.OrganizationID); err != nil {
-			return RecordView{}, err
-		}
-	}
-	if _, err := orderFields(kind, fields); err != nil {
+	if err := a.mayChange(ctx, actor, rec, fields); err != nil {
 		return RecordView{}, err
 	}
 	r := a.resolver()
@@ -80,6 +75,26 @@ func (a *App) SetRecord(ctx context.Context, actor msp.Staff, kind msp.Kind, id 
 	}
 	a.saved(kind, []msp.ID{id})
 	return a.Record(ctx, actor, kind, id)
+}
+
+// mayChange refuses fields that the kind does not have, that nobody changes once
+// the record is made, or that take a right of their own.
+func (a *App) mayChange(ctx context.Context, actor msp.Staff, rec *msp.Record, fields map[string]string) error {
+	if _, archiving := fields[string(msp.FieldArchived)]; archiving {
+		if err := a.may(actor, access.DeleteArchive, ownerOf(rec)); err != nil {
+			return err
+		}
+	}
+	infos, err := orderFields(rec.Kind, fields)
+	if err != nil {
+		return err
+	}
+	for _, info := range infos {
+		if info.Fixed {
+			return msp.FieldError(string(info.Name), "%s of %s cannot be changed. Nothing was changed.", info.Title, article(rec.Kind))
+		}
+	}
+	return ctx.Err()
 }
 
 // listAct is the right that a change takes: entries of the account-wide lists are
@@ -209,12 +224,20 @@ func (a *App) view(ctx context.Context, r *resolver, rec *msp.Record, links []ms
 		State: msp.RecordState(rec, systems), CreatedAt: rfc(rec.CreatedAt), UpdatedAt: rfc(rec.UpdatedAt),
 		Links: linkViews(links, queue),
 	}
-	for _, info := range msp.FieldsOf(rec.Kind) {
+	for _, info := range msp.FieldsIn(rec.Kind, rec.Values) {
 		canon := rec.Get(info.Name)
 		v.Fields[string(info.Name)] = r.text(ctx, info, canon)
 		if info.Kind == msp.KindRef && canon != "" {
 			v.Refs[string(info.Name)] = canon
 		}
+	}
+	if parent := rec.Parent(); parent != "" {
+		v.Fields[string(parent)], v.Refs[string(parent)] = r.name(ctx, parent, rec.ParentID), string(rec.ParentID)
+	}
+	if rec.Kind == msp.KindPassword && len(links) > 0 && rec.Get(msp.FieldPassword) == "" {
+		rec = rec.Clone() // what came from there has its secret there
+		rec.Set(msp.FieldPassword, secretSet)
+		v.State = msp.RecordState(rec, systems)
 	}
 	for system, fields := range msp.Missing(rec, systems) {
 		for _, f := range fields {
@@ -267,13 +290,14 @@ func (a *App) SetArchived(ctx context.Context, actor msp.Staff, kind msp.Kind, i
 	return a.SetRecord(ctx, actor, kind, id, map[string]string{string(msp.FieldArchived): text})
 }
 
-// RemoveRecord deletes a record that no remote system has.
+// RemoveRecord removes a record and what belongs to it. One that a remote system
+// has is only removed if its kind is deleted there too (msp.Removable).
 func (a *App) RemoveRecord(ctx context.Context, actor msp.Staff, kind msp.Kind, id msp.ID) error {
-	rec, err := a.owned(ctx, actor, kind, id, listAct(kind, access.DeleteArchive))
+	rec, err := a.owned(ctx, actor, kind, id, removeAct(kind))
 	if err != nil {
 		return err
 	}
-	w, err := a.write(ctx, actor, msp.ActionEdit, "Removed "+rec.Name())
+	w, err := a.write(ctx, actor, msp.ActionEdit, "Removed "+shortName(rec))
 	if err != nil {
 		return err
 	}
@@ -325,6 +349,11 @@ func (a *App) AddEntry(ctx context.Context, actor msp.Staff, kind msp.Kind, name
 	}
 	if same := r.narrowed(msp.FieldInfo{Ref: kind}, parentID, x.folded[msp.FoldName(name)]); len(same) > 0 {
 		return RecordView{}, msp.FieldError("name", "There is %s “%s” already.", article(kind), same[0].Name())
+	}
+	if kind == msp.KindManufacturer {
+		if same := x.makers()[msp.ManufacturerKey(name)]; len(same) > 0 {
+			return RecordView{}, msp.FieldError("name", "“%s” is the manufacturer “%s”, which is there already. Use that: entries cannot be deleted in IT Glue.", name, same[0].Name())
+		}
 	}
 	w, err := a.write(ctx, actor, msp.ActionEdit, "Added "+kind.Title()+" "+name)
 	if err != nil {

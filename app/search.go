@@ -78,6 +78,17 @@ func (a *App) Neighbours(ctx context.Context, actor msp.Staff, org msp.ID, field
 }
 
 func refTo(ctx context.Context, r *resolver, rec *msp.Record) RecordRef {
-	return RecordRef{Kind: string(rec.Kind), ID: string(rec.ID), Name: rec.Name(),
+	name := rec.Name()
+	if name == "" {
+		name = shortName(rec)
+	}
+	if rec.Kind == msp.KindRelatedItem {
+		name = rec.Get(msp.FieldToDocument)
+		if info, id := target(rec); id != "" {
+			name = r.name(ctx, info.Ref, id)
+		}
+		name = r.name(ctx, rec.Parent(), rec.ParentID) + " → " + name
+	}
+	return RecordRef{Kind: string(rec.Kind), ID: string(rec.ID), Name: name,
 		Organization: r.name(ctx, msp.KindOrganization, rec.OrganizationID), OrganizationID: string(rec.OrganizationID)}
 }

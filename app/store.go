@@ -20,15 +20,18 @@ type Store interface {
 	ImportStore
 	SettingStore
 	UpkeepStore
+	ContentStore
+	SecretStore
 }
 
-// A RecordStore keeps organizations, locations, contacts, configurations and
-// interfaces.
+// A RecordStore keeps records of all kinds.
 type RecordStore interface {
 	// Record loads one; msp.NotFound when it is not there.
 	Record(ctx context.Context, kind msp.Kind, id msp.ID) (*msp.Record, error)
 	// Records loads several in the order asked for; ids that do not exist are left out.
 	Records(ctx context.Context, kind msp.Kind, ids []msp.ID) ([]*msp.Record, error)
+	// AnyRecords is Records with the removed ones.
+	AnyRecords(ctx context.Context, kind msp.Kind, ids []msp.ID) ([]*msp.Record, error)
 	// FindByName finds records by exact name, without case when nothing fits exactly. "" org means any.
 	FindByName(ctx context.Context, kind msp.Kind, org msp.ID, name string) ([]*msp.Record, error)
 	// List reads a page of records.
@@ -49,7 +52,8 @@ type RecordStore interface {
 	Edit(ctx context.Context, w Write, kind msp.Kind, ids []msp.ID, change func(*msp.Record) error) (msp.ID, error)
 	// EditAdd edits records and makes others in the same batch.
 	EditAdd(ctx context.Context, w Write, kind msp.Kind, ids []msp.ID, change func(*msp.Record) error, added []*msp.Record) (msp.ID, error)
-	// Remove deletes records that have no counterpart anywhere; the others are refused with msp.Invalid.
+	// Remove removes records and what belongs to them. What a remote system has is refused with
+	// msp.Invalid, unless its kind is msp.Removable: then it waits to be deleted there.
 	Remove(ctx context.Context, w Write, kind msp.Kind, ids []msp.ID) (msp.ID, error)
 	// Neighbours finds configurations that share a serial number, a MAC (own or an interface's), an IP
 	// or a name with the record: "Is it already here?"

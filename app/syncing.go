@@ -27,7 +27,10 @@ func (a *App) engine(ctx context.Context, tell func(engine.Progress)) (*engine.E
 		return nil, msp.Errorf(msp.Internal, "The store cannot sync.")
 	}
 	opts := engine.Options{Store: store, Connectors: map[msp.System]connector.Connector{}, Now: a.now, NewID: a.newID,
-		LookupWait: a.lookup, Logger: a.log, Progress: tell}
+		LookupWait: a.lookup, Logger: a.log, Progress: tell, Open: a.store.OpenContent,
+		Unseal: func(ctx context.Context, rec *msp.Record, f msp.Field) (string, error) {
+			return a.unseal(ctx, "", rec, f)
+		}}
 	if opts.Rules, err = a.store.Rules(ctx); err != nil {
 		return nil, err
 	}

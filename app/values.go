@@ -17,6 +17,10 @@ func (r *resolver) take(ctx context.Context, rec *msp.Record, info msp.FieldInfo
 	if strings.TrimSpace(text) == clearWord {
 		text = ""
 	}
+	if info.Kind == msp.KindSecret && text != "" {
+		p := msp.NewProblem(info.Name, msp.SeverityError, msp.CodeSecret, "", "A secret is not set like other fields. Set it by itself, so that it is kept encrypted.")
+		return &p, nil
+	}
 	canon, problem := msp.Normalize(info, text, check)
 	if problem != nil {
 		return problem, nil
@@ -51,6 +55,8 @@ func (r *resolver) text(ctx context.Context, info msp.FieldInfo, canon string) s
 		return ""
 	case info.Kind == msp.KindRef:
 		return r.name(ctx, info.Ref, msp.ID(canon))
+	case info.Kind == msp.KindSecret:
+		return secretSet // neither the secret nor its ciphertext
 	case info.Kind == msp.KindMAC:
 		return msp.FormatMAC(canon)
 	case info.Kind == msp.KindBool:

@@ -19,11 +19,7 @@ var mirrored = map[msp.Field]msp.Field{ // of a configuration, of its primary in
 
 // mirror follows a save: old is the record as it was, without values when it is new.
 func (w *work) mirror(ctx context.Context, old stored, rec *msp.Record) error {
-	switch w.by.Action {
-	case msp.ActionPull, msp.ActionUndo, msp.ActionRedo:
-		return nil
-	}
-	if w.echo {
+	if !w.mirrors() {
 		return nil
 	}
 	w.echo = true
@@ -33,6 +29,40 @@ func (w *work) mirror(ctx context.Context, old stored, rec *msp.Record) error {
 		return w.mirrorDown(ctx, old, rec)
 	case msp.KindInterface:
 		return w.mirrorUp(ctx, old, rec)
+	}
+	return nil
+}
+
+// mirrors says whether saves are mirrored now.
+func (w *work) mirrors() bool {
+	switch w.by.Action {
+	case msp.ActionPull, msp.ActionUndo, msp.ActionRedo:
+		return false
+	}
+	return !w.echo
+}
+
+// firstPrimary gives an interface that is about to be made as the first primary one
+// the configuration's addresses, where it has none of its own.
+func (w *work) firstPrimary(ctx context.Context, rec *msp.Record) error {
+	if rec.Kind != msp.KindInterface || rec.Get(msp.FieldPrimary) != "true" || !w.mirrors() {
+		return nil
+	}
+	above, err := loadOne(ctx, w, tables[msp.KindConfiguration], rec.ParentID)
+	if err != nil {
+		if msp.CodeOf(err) == msp.NotFound {
+			return nil // insertValues says it better
+		}
+		return err
+	}
+	others, err := w.primaries(ctx, above.seq)
+	if err != nil || len(others) > 0 {
+		return err
+	}
+	for own, its := range mirrored {
+		if rec.Get(its) == "" && above.Get(own) != "" {
+			rec.Set(its, above.Get(own))
+		}
 	}
 	return nil
 }

@@ -74,8 +74,10 @@ func TestTheMirrorHoldsWhateverIsDone(t *testing.T) {
 		srv := configuration(t, d, acme, msp.Values{msp.FieldName: "SRV"})
 		var faces []msp.ID
 		var batches []msp.ID
-		ip := func() string { return rapid.SampledFrom([]string{"", "10.0.0.1", "10.0.0.2", "10.0.0.3"}).Draw(rt, "ip") }
-		for range rapid.IntRange(1, 8).Draw(rt, "steps") {
+		ip := func() string {
+			return rapid.SampledFrom([]string{"", "10.0.0.1", "10.0.0.2", "10.0.0.3"}).Draw(rt, "ip")
+		}
+		for range rapid.IntRange(1, 6).Draw(rt, "steps") {
 			var batch msp.ID
 			switch act := rapid.SampledFrom([]string{"add", "interface", "primary", "configuration", "remove", "undo"}).Draw(rt, "act"); {
 			case act == "add":

@@ -156,6 +156,21 @@ func (d *DB) Records(ctx context.Context, kind msp.Kind, ids []msp.ID) ([]*msp.R
 	return out, err
 }
 
+// AnyRecords is Records with the removed ones: a deletion that waits has a name.
+func (d *DB) AnyRecords(ctx context.Context, kind msp.Kind, ids []msp.ID) ([]*msp.Record, error) {
+	t, err := tableOf(kind)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var out []*msp.Record
+	err = d.look(ctx, func(q queryer) error {
+		found, err := loadSome(ctx, q, t, len(ids), "t.id IN (SELECT value FROM json_each(?)) ORDER BY t.seq", jsonList(ids))
+		out = plain(found)
+		return err
+	})
+	return out, err
+}
+
 // FindByName finds records by exact name, without case when nothing fits exactly.
 // An empty org means any. For organizations themselves org is not looked at.
 func (d *DB) FindByName(ctx context.Context, kind msp.Kind, org msp.ID, name string) ([]*msp.Record, error) {

@@ -299,8 +299,8 @@ func (u *undoing) withParent(ctx context.Context, kind msp.Kind) ([]kept, error)
 func (u *undoing) touched(ctx context.Context, kind msp.Kind) ([]kept, error) {
 	t := tables[kind]
 	var seqs []int64
-	rows, err := u.query(ctx, "SELECT r.seq FROM temp.removal AS r WHERE EXISTS (SELECT 1 FROM change AS x WHERE x.kind = ? AND x.record = r.seq AND x.batch > ? AND x.field <> '') ORDER BY r.seq",
-		string(kind), u.target)
+	rows, err := u.query(ctx, "SELECT r.seq FROM temp.removal AS r WHERE EXISTS (SELECT 1 FROM change AS x WHERE x.kind = ? AND x.record = r.seq AND x.batch > ? AND x.batch <> ? AND x.field <> '') ORDER BY r.seq",
+		string(kind), u.target, u.batch)
 	if err := scanNumbers(rows, err, &seqs); err != nil {
 		return nil, err
 	}
@@ -347,10 +347,10 @@ func lastingChange(rec stored, later []changed) *changed {
 	return nil
 }
 
-// later reads the changes of a record since the batch being undone, newest first;
-// with a field only those of it.
+// later reads the changes of a record since the batch being undone, newest first,
+// but for those of the undo itself; with a field only those of it.
 func (u *undoing) later(ctx context.Context, key recordKey, field msp.Field) ([]changed, error) {
-	where, args := "x.kind = ? AND x.record = ? AND x.batch > ? AND x.field <> ''", []any{string(key.kind), key.seq, u.target}
+	where, args := "x.kind = ? AND x.record = ? AND x.batch > ? AND x.batch <> ? AND x.field <> ''", []any{string(key.kind), key.seq, u.target, u.batch}
 	if field != "" {
 		where, args = where+" AND x.field = ?", append(args, string(field))
 	}

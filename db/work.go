@@ -260,6 +260,9 @@ func (w *work) add(ctx context.Context, rec *msp.Record) (int64, error) {
 		rec.ID = w.d.newID()
 	}
 	rec.Version, rec.CreatedAt, rec.UpdatedAt = 1, timeOf(w.at), timeOf(w.at)
+	if err := w.firstPrimary(ctx, rec); err != nil {
+		return 0, err
+	}
 	vals, late, err := w.insertValues(ctx, t, rec, nil)
 	if err != nil {
 		return 0, err

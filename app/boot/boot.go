@@ -171,7 +171,7 @@ func asError(err error) error {
 	case errors.As(err, &c):
 		return &msp.Error{Code: msp.Invalid, Message: c.Message, Field: c.Name, Err: c.Err}
 	case errors.As(err, &s):
-		return &msp.Error{Code: msp.Code(s.Code), Message: s.Message, Err: s.Err}
+		return &msp.Error{Code: msp.Code(s.Code), Message: s.Message, Err: s}
 	}
 	return err
 }

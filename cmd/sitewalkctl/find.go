@@ -51,24 +51,9 @@ func (c *call) searchCommand() *cobra.Command {
 	return cmd
 }
 
-// findAny finds the record that a name means, of the kinds that have a history
-// worth asking for.
-func (c *call) findAny(a *app.App, ref string) (*msp.Record, error) {
-	var first error
-	for _, kind := range []msp.Kind{msp.KindConfiguration, msp.KindOrganization, msp.KindLocation} {
-		rec, err := a.Find(c.ctx, c.actor, kind, "", ref)
-		if err == nil {
-			return rec, nil
-		}
-		if msp.CodeOf(err) != msp.NotFound {
-			return nil, err
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return nil, first
-}
+// withHistory are the kinds of records whose history is asked for by name.
+var withHistory = []msp.Kind{msp.KindConfiguration, msp.KindOrganization, msp.KindLocation, msp.KindContact, msp.KindPassword, msp.KindInterface,
+	msp.KindAttachment, msp.KindFlexibleAsset}
 
 func (c *call) historyCommand() *cobra.Command {
 	var limit int
@@ -78,7 +63,7 @@ func (c *call) historyCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		rec, err := c.findAny(a, got[0])
+		rec, err := a.FindAny(c.ctx, c.actor, got[0], withHistory...)
 		if err != nil {
 			return err
 		}
@@ -101,7 +86,7 @@ func (c *call) historyCommand() *cobra.Command {
 func historyJSON(v app.HistoryView) map[string]any {
 	items := []any{}
 	for _, h := range v.Items {
-		items = append(items, map[string]any{"batch": h.Batch, "at": h.At, "staff": h.Staff, "action": h.Action,
+		items = append(items, map[string]any{"batch": null(h.Batch), "at": h.At, "staff": h.Staff, "action": h.Action,
 			"field": null(h.Field), "old": null(h.Old), "new": null(h.New)})
 	}
 	return map[string]any{"items": items, "next": v.Next}

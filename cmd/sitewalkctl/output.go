@@ -81,8 +81,10 @@ func flat(v app.RecordView) map[string]any {
 	out := map[string]any{}
 	for f, text := range v.Fields {
 		switch {
-		case f == string(msp.FieldArchived) || f == string(msp.FieldPrimary):
+		case f == string(msp.FieldArchived) || f == string(msp.FieldPrimary) || f == string(msp.FieldImportant):
 			out[f] = text == "true"
+		case f == string(msp.FieldSize) && text != "":
+			out[f] = json.Number(text)
 		case text == "":
 			out[f] = nil
 		default:

@@ -329,37 +329,6 @@ func (c *call) archiveCommand(use string, archived bool) *cobra.Command {
 	}}
 }
 
-func (c *call) interfaceCommand() *cobra.Command {
-	var ref string
-	find := func(a *app.App) (*msp.Record, error) {
-		if ref == "" {
-			return nil, msp.FieldError("--configuration", "Say which configuration, with --configuration.")
-		}
-		rec, err := a.Find(c.ctx, c.actor, msp.KindConfiguration, "", ref)
-		return rec, onFlag(err, "--configuration")
-	}
-	ls := &cobra.Command{Use: "list", Short: "List the interfaces of a configuration", Args: args(0, 0, "no arguments"), RunE: func(*cobra.Command, []string) error {
-		a, err := c.app()
-		if err != nil {
-			return err
-		}
-		rec, err := find(a)
-		if err != nil {
-			return err
-		}
-		v, err := a.Record(c.ctx, c.actor, msp.KindConfiguration, rec.ID)
-		if err != nil {
-			return err
-		}
-		return c.answer(list(flatAll(v.Interfaces), ""), func(w io.Writer) {
-			showRecords(w, v.Interfaces, msp.FieldName, msp.FieldIPAddress, msp.FieldMACAddress)
-		})
-	}}
-	g := group("interface", "Further addresses of a configuration", ls)
-	g.PersistentFlags().StringVar(&ref, "configuration", "", "the configuration, by id or name")
-	return g
-}
-
 // listCommands are the account-wide lists.
 func (c *call) listCommands() []*cobra.Command {
 	kinds := []struct {

@@ -109,6 +109,8 @@ func (c *call) commands() *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Root().Help() }})
 	root.AddCommand(c.connectCommand(), c.connectionsCommand(), c.disconnectCommand())
 	root.AddCommand(c.organizationCommand(), c.locationCommand(), c.configurationCommand(), c.interfaceCommand())
+	root.AddCommand(c.relateCommand(), c.unrelateCommand(), c.passwordCommand())
+	root.AddCommand(c.attachCommand(), c.attachmentsCommand(), c.detachCommand(), c.attachmentSaveCommand())
 	root.AddCommand(c.listCommands()...)
 	root.AddCommand(c.searchCommand(), c.historyCommand(), c.undoCommand())
 	root.AddCommand(c.importCommand(), c.importsCommand(), c.exportCommand())

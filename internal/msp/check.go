@@ -2,6 +2,7 @@ package msp
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -131,6 +132,10 @@ func Check(rec *Record, env CheckEnv) []Problem {
 			if rec.Kind == KindConfiguration {
 				out = append(out, checkName(value, env.Names)...)
 			}
+		case FieldSize:
+			if rec.Kind == KindAttachment {
+				out = append(out, checkSize(info.Name, value)...)
+			}
 		case FieldDefaultGateway:
 			out = append(out, checkGateway(rec.Get(FieldPrimaryIP), value)...)
 		case FieldWarrantyExpiresAt:
@@ -141,6 +146,16 @@ func Check(rec *Record, env CheckEnv) []Problem {
 		}
 	}
 	return out
+}
+
+// checkSize warns about a file that IT Glue will hardly take.
+func checkSize(f Field, value string) []Problem {
+	n, err := strconv.ParseInt(value, 10, 64)
+	if err != nil || n <= MaxAttachmentITGlue {
+		return nil
+	}
+	return []Problem{NewProblem(f, SeverityWarning, CodeTooLarge, value, fmt.Sprintf(
+		"The file has %d MB; IT Glue takes about %d MB. It is kept here, and IT Glue may refuse it.", (n+1<<20-1)>>20, MaxAttachmentITGlue>>20))}
 }
 
 func required(info FieldInfo, systems []System) Problem {

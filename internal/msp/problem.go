@@ -47,6 +47,8 @@ const (
 	CodeWarranty       = "warranty_before_purchase"
 	CodeNameHasMaker   = "name_contains_manufacturer"
 	CodeNameHasModel   = "name_contains_model"
+	CodeSecret         = "secret"    // a secret is set by itself, never like other fields
+	CodeTooLarge       = "too_large" // a connected system takes smaller files
 )
 
 // NewProblem makes a Problem; suggestions may be none.

@@ -11,7 +11,9 @@ import (
 
 // A Key seals secrets that lie in the database: the embedded passwords. There is
 // one a workspace. It prints as nothing, so that no log or error can hold it.
-type Key struct{ raw [chacha20poly1305.KeySize]byte }
+type Key struct {
+	raw [chacha20poly1305.KeySize]byte
+}
 
 // NewKey makes a key by chance.
 func NewKey() Key {
