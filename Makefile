@@ -87,8 +87,10 @@ bench:
 fuzz:
 	build/fuzz.sh
 
+# Several Sitewalks and people in one account, while everything goes wrong.
+SEEDS ?= 500
 simulate:
-	SITEWALK_SEEDS=50 go test -count 1 -timeout 60m ./sync/sandbox/e2e
+	SITEWALK_SIMULATE=$(SEEDS) SITEWALK_SEEDS=20 go test -count 1 -timeout 180m -v -run 'TestSimulation$$' ./sync/sandbox/e2e | grep -v -e '^ *=== ' -e '--- PASS'
 
 kill:
 	SITEWALK_KILLS=100 go test -count 1 -timeout 60m -run Kill ./cmd/sitewalkctl

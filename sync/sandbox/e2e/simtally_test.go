@@ -1,0 +1,90 @@
+package e2e_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sitewalk/sync/engine"
+)
+
+var simAll = engine.Scope{}
+
+// A tally counts what happened, over one seed or many.
+type tally struct {
+	seeds    []uint64
+	failed   int
+	steps    int // places where a program could have been killed
+	rounds   int
+	requests int
+	most     int // requests in any five minutes
+	faults   map[string]int
+	rare     map[string]int
+	took     time.Duration
+	print    uint64 // fingerprint of all steps
+}
+
+func newTally() *tally { return &tally{faults: map[string]int{}, rare: map[string]int{}} }
+
+// count notes that a path was taken.
+func (c *tally) count(path string) { c.rare[path]++ }
+
+func (c *tally) add(o *tally) {
+	if c.rare == nil {
+		*c = *newTally()
+	}
+	c.seeds = append(c.seeds, o.seeds...)
+	c.failed += o.failed
+	c.steps += o.steps
+	c.rounds += o.rounds
+	c.requests += o.requests
+	c.most = max(c.most, o.most)
+	c.took += o.took
+	for k, n := range o.faults {
+		c.faults[k] += n
+	}
+	for k, n := range o.rare {
+		c.rare[k] += n
+	}
+}
+
+// report is what a run found, in words.
+func (c *tally) report() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d seeds (%d failed), %d rounds, %d requests (at most %d in five minutes), %d steps, %v a seed\n", len(c.seeds), c.failed, c.rounds,
+		c.requests, c.most, c.steps, (c.took / time.Duration(max(len(c.seeds), 1))).Round(time.Millisecond))
+	fmt.Fprintf(&b, "faults:")
+	for _, k := range slices.Sorted(maps.Keys(c.faults)) {
+		fmt.Fprintf(&b, " %s %d,", k, c.faults[k])
+	}
+	fmt.Fprintf(&b, "\npaths:\n")
+	for _, k := range slices.Sorted(maps.Keys(c.rare)) {
+		fmt.Fprintf(&b, "  %6d  %s\n", c.rare[k], k)
+	}
+	return b.String()
+}
+
+// mustHappen are the paths that a hundred seeds reach. One that is never taken is
+// one that is never tried.
+var mustHappen = []string{}
+
+// mustStrike are the faults that a hundred seeds meet.
+var mustStrike = []string{"refuse", "drop-before", "drop-after", "stall", "429", "500", "500-after", "504", "504-after", "html", "portal", "truncate"}
+
+// sometimes fails a run in which a rare path was never taken.
+func (c *tally) sometimes(t *testing.T) {
+	t.Helper()
+	for _, path := range mustHappen {
+		if c.rare[path] == 0 {
+			t.Errorf("never happened in %d seeds: %s", len(c.seeds), path)
+		}
+	}
+	for _, fault := range mustStrike {
+		if c.faults[fault] == 0 {
+			t.Errorf("never struck in %d seeds: %s", len(c.seeds), fault)
+		}
+	}
+}
