@@ -62,6 +62,8 @@ type Options struct {
 	Timeout  time.Duration  // of one attempt; 0 is one minute
 	MaxWait  time.Duration  // on a limited system before it is Busy; 0 is 75 seconds
 	Jitter   func() float64 // stretches waits; nil is chance
+	// Now is the machine's clock, to tell how far IT Glue's is ahead; nil is time.Now.
+	Now func() time.Time
 }
 
 // A Connector talks to one IT Glue account.
@@ -127,6 +129,7 @@ func New(o Options) (*Connector, error) {
 		MaxWait:     either(o.MaxWait, maxWait),
 		Record:      o.Record,
 		Jitter:      o.Jitter,
+		Now:         o.Now,
 	})
 	if err != nil {
 		return nil, err

@@ -42,6 +42,10 @@ func retryAfter(h http.Header, now time.Time) (wait time.Duration, ok bool) {
 	if err != nil {
 		return 0, false
 	}
+	// By the clock that wrote it: ours may be wrong by hours.
+	if theirs, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = theirs
+	}
 	return min(max(at.Sub(now), minRetryAfter), maxRetryAfter), true
 }
 

@@ -36,7 +36,7 @@ func (call *call) again(ctx context.Context, out outcome) (time.Duration, bool) 
 	call.tries[t]++
 	if t == limited {
 		now := time.Now()
-		told, ok := retryAfter(out.resp.Header, now)
+		told, ok := retryAfter(out.resp.Header, call.client.cfg.Now())
 		return call.client.limited(now, told, ok), true // sleep ends it
 	}
 	most := readAgain
@@ -48,7 +48,7 @@ func (call *call) again(ctx context.Context, out outcome) (time.Duration, bool) 
 	}
 	wait := call.client.stretch(time.Second << n)
 	if out.resp != nil {
-		if told, ok := retryAfter(out.resp.Header, time.Now()); ok {
+		if told, ok := retryAfter(out.resp.Header, call.client.cfg.Now()); ok {
 			return max(wait, call.client.stretch(told)), true
 		}
 	}

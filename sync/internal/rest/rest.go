@@ -68,6 +68,9 @@ type Config struct {
 	Record      func(Exchange) // called for every attempt, by several goroutines; nil records nothing
 	RecordBytes int            // of a body that is recorded; 0 is 32 KiB
 	Jitter      func() float64 // from 0 to 1, stretches waits; nil is chance
+	// Now is the machine's clock, which the dates in answers are held against; nil
+	// is time.Now. It may be wrong: what is waited for is measured by the timers.
+	Now func() time.Time
 }
 
 // A Client talks to one system. It is safe for concurrent use.
@@ -151,6 +154,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	if cfg.Jitter == nil {
 		cfg.Jitter = rand.Float64
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
 	}
 	limit := rate.Limit(cfg.Rate)
 	if cfg.Rate <= 0 {

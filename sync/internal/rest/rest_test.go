@@ -200,6 +200,10 @@ func TestWaits(t *testing.T) {
 		}, []time.Duration{45 * time.Second}, 0},
 		{"nothing", func(time.Time) []answer { return []answer{status(429, ``), status(429, ``), status(429, ``), okay} },
 			[]time.Duration{30 * time.Second, time.Minute, 2 * time.Minute}, 0},
+		{"a date, our clock two hours behind", func(now time.Time) []answer {
+			theirs := now.Add(2 * time.Hour).UTC()
+			return []answer{status(429, ``, "Date", theirs.Format(http.TimeFormat), "Retry-After", theirs.Add(45*time.Second).Format(http.TimeFormat)), okay}
+		}, []time.Duration{45 * time.Second}, 0},
 		{"nonsense", func(time.Time) []answer { return []answer{status(429, ``, "Retry-After", "soon"), okay} }, []time.Duration{30 * time.Second}, 0},
 		{"a negative number", func(time.Time) []answer { return []answer{status(429, ``, "Retry-After", "-5"), okay} }, []time.Duration{30 * time.Second}, 0},
 		{"zero", func(time.Time) []answer { return []answer{status(429, ``, "Retry-After", "0"), okay} }, []time.Duration{time.Second}, 0},

@@ -168,7 +168,7 @@ func (c *Client) roundTrip(caller, limit context.Context, req *http.Request, con
 	}
 	defer answer.Body.Close()
 	if at, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
-		c.ahead.Store(int64(time.Until(at)))
+		c.ahead.Store(int64(at.Sub(c.cfg.Now())))
 	}
 	body, err := c.read(answer)
 	resp := &Response{Status: answer.StatusCode, Header: answer.Header, Body: body}
