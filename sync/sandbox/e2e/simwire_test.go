@@ -93,6 +93,7 @@ type watched struct {
 	token   string
 	changes map[string]map[msp.Field]string // of a change: the records as they were
 	sent    map[string]map[string]any       // and what is sent, by id
+	mirror  *simKind                        // of a write of an interface: its configuration is changed, too
 }
 
 // watch looks at a request on its way out.
@@ -116,6 +117,9 @@ func (d *simDesk) watch(req *http.Request) watched {
 	if req.Method != http.MethodGet {
 		d.writes++
 	}
+	if req.Method != http.MethodGet {
+		d.watchInterface(&w, req)
+	}
 	if w.kind == nil {
 		return w
 	}
@@ -130,13 +134,36 @@ func (d *simDesk) watch(req *http.Request) watched {
 		} else {
 			d.count("several changes in one request")
 		}
-		for id := range w.changes {
-			if rec, ok := d.glue.Get(w.kind.there, id); ok {
-				w.changes[id] = d.thereValues(w.kind, rec)
-			}
-		}
+		w.look(d)
 	}
 	return w
+}
+
+// look notes what the records that a request changes hold before it.
+func (w *watched) look(d *simDesk) {
+	for id := range w.changes {
+		if rec, ok := d.glue.Get(w.kind.there, id); ok {
+			w.changes[id] = d.thereValues(w.kind, rec)
+		}
+	}
+}
+
+// watchInterface looks at a request that writes an interface: the primary one's
+// address is its configuration's.
+func (d *simDesk) watchInterface(w *watched, req *http.Request) {
+	rest, ok := strings.CutPrefix(req.URL.Path, "/configuration_interfaces")
+	if !ok {
+		return
+	}
+	parent := w.attrs["configuration-id"]
+	if rec, ok := d.glue.Get(sandbox.ConfigurationInterfaces, strings.TrimPrefix(rest, "/")); ok {
+		parent = rec.Attributes["configuration-id"]
+	}
+	if parent != nil {
+		w.mirror = simKindOf(msp.KindConfiguration)
+		w.changes[fmt.Sprint(parent)] = nil
+		(&watched{kind: w.mirror, changes: w.changes}).look(d)
+	}
 }
 
 // bodies are the attributes of each record in a body.
@@ -228,6 +255,12 @@ func (d *simDesk) heard(req *http.Request, resp *http.Response, err error, w wat
 		clear = errors.As(err, &op) && op.Op == "dial"
 	}
 	d.log("desk %d: %s %s %v -> %d %v", d.n, req.Method, req.URL.RequestURI(), w.attrs, status, err)
+	if w.mirror != nil {
+		for id, before := range w.changes {
+			d.overwrote(w.mirror, id, before)
+		}
+		return resp, err
+	}
 	if w.kind == nil {
 		return resp, err
 	}
