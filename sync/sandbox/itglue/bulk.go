@@ -1,6 +1,10 @@
 package itglue
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
 
 // matched are the records that the filter of a bulk write selects.
 func (c *call) matched() ([]*record, *failure) {
@@ -30,6 +34,21 @@ func (c *call) named(in *input) (*record, *failure) {
 		return nil, notFound()
 	}
 	return r, nil
+}
+
+// inItem says in the pointers which item of a bulk request was bad, where the
+// account does so.
+func (c *call) inItem(bad *failure, i int, many bool) *failure {
+	if !c.s.sw.BulkPointers || !many {
+		return bad
+	}
+	for j, e := range bad.errors {
+		if e.Source.Pointer != nil {
+			pointer := strings.Replace(*e.Source.Pointer, "data/", "data/"+strconv.Itoa(i)+"/", 1)
+			bad.errors[j].Source.Pointer = &pointer
+		}
+	}
+	return bad
 }
 
 // doBulkUpdate serves the flat route: an array with ids, or one object for all
@@ -62,14 +81,14 @@ func (c *call) doBulkUpdate(t *tx) (*answer, *failure) {
 	if !doc.many {
 		return nil, badRequest("data must be an array")
 	}
-	for _, in := range doc.items {
+	for i, in := range doc.items {
 		t.keepSoFar()
 		r, bad := c.named(in)
 		if bad != nil {
 			return nil, bad
 		}
 		if bad := t.update(r, in); bad != nil {
-			return nil, bad
+			return nil, c.inItem(bad, i, true)
 		}
 		done = append(done, r)
 	}

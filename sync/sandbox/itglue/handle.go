@@ -181,11 +181,11 @@ func (c *call) doCreate(t *tx) (*answer, *failure) {
 		return nil, bad
 	}
 	var made []*record
-	for _, in := range doc.items {
+	for i, in := range doc.items {
 		t.keepSoFar()
 		r, bad := t.create(c.sc, in, c.given())
 		if bad != nil {
-			return nil, bad
+			return nil, c.inItem(bad, i, doc.many)
 		}
 		made = append(made, r)
 	}

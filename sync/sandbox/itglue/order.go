@@ -72,12 +72,20 @@ func (s *Server) list(t *table, q *query, scope []*record, scopeName string) ([]
 	if bad != nil {
 		return nil, bad
 	}
+	lag := s.sw.FilterLag.Milliseconds()
+	if len(q.filters) == 0 {
+		lag = 0
+	}
+	if lag > 0 {
+		now := s.clock().UnixMilli()
+		passes = append(passes, func(r *record) bool { return now-r.created >= lag })
+	}
 	key := scopeName + "|" + strings.Join(q.sort, ",")
 	for _, f := range q.filters {
 		key += "|" + f.mode + ":" + f.name + "=" + strings.Join(f.values, "\x00")
 	}
 	old := t.cache[key]
-	if old != nil && old.version == t.version {
+	if old != nil && old.version == t.version && lag == 0 {
 		return old.list, nil
 	}
 	var list []*record
@@ -111,7 +119,7 @@ func (s *Server) list(t *table, q *query, scope []*record, scopeName string) ([]
 		clear(t.cache)
 	}
 	// Names of other kinds may be sort keys; then a change over there must count too.
-	if !s.sortsByOthers(q.sort) {
+	if !s.sortsByOthers(q.sort) && lag == 0 {
 		t.cache[key] = &cached{t.version, t.seq, list}
 	}
 	return list, nil

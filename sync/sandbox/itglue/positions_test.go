@@ -2,6 +2,7 @@ package itglue
 
 import (
 	"fmt"
+	"net/http"
 	"reflect"
 	"strings"
 	"testing"
@@ -117,5 +118,78 @@ func TestDeletingByAFilterThatIsIgnored(t *testing.T) {
 	m.do("DELETE", "/configurations?filter[hostname]=x", nil).want(200)
 	if left := m.s.Configurations(""); len(left) != 0 {
 		t.Errorf("left: %v", left)
+	}
+}
+
+func TestBulkPointersSwitch(t *testing.T) {
+	m := newSmall(t, Switches{})
+	id := m.add("A", nil)
+	for indexed, want := range map[bool][2]string{false: {"/data/attributes/name", "data/attributes/organization_id"},
+		true: {"/data/1/attributes/name", "data/attributes/organization_id"}} {
+		m.s.SetSwitches(Switches{BulkPointers: indexed})
+		r := m.do("PATCH", "/configurations", many(Configurations, map[string]any{"id": id, "notes": "n"}, map[string]any{"id": id, "name": nil})).want(422)
+		if got := r.str("errors", 0, "source", "pointer"); got != want[0] {
+			t.Errorf("a bulk PATCH points to %s, want %s", got, want[0])
+		}
+		r = m.do("POST", "/organizations/"+m.org+"/relationships/locations", many(Locations, map[string]any{"name": "L"}, map[string]any{"city": "C"})).want(422)
+		if got := r.str("errors", 0, "source", "pointer"); got != want[0] {
+			t.Errorf("a bulk POST points to %s, want %s", got, want[0])
+		}
+		r = m.do("POST", "/locations", data(Locations, map[string]any{"name": "L"})).want(422)
+		if got := r.str("errors", 0, "source", "pointer"); got != want[1] {
+			t.Errorf("a POST points to %s, want %s", got, want[1])
+		}
+	}
+}
+
+func TestHeaderSwitches(t *testing.T) {
+	m := newSmall(t, Switches{})
+	id := m.add("A", nil)
+	plain := func() int {
+		req, err := http.NewRequest("PATCH", "https://h/configurations/"+id, strings.NewReader(`{"data":{"type":"configurations","attributes":{}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("x-api-key", m.key)
+		req.Header.Set("Content-Type", "application/json")
+		r, err := m.send(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.status
+	}
+	for on, want := range map[bool][3]int{false: {415, 403, 403}, true: {200, 401, 401}} {
+		m.s.SetSwitches(Switches{PlainJSONAllowed: on, WrongKeyAs401: on})
+		wrong := *m.desk
+		wrong.key = "ITG.wrong"
+		got := [3]int{plain(), wrong.get("/configurations").status}
+		m.s.RevokeKey()
+		got[2] = m.get("/configurations").status
+		m.s.RestoreKey()
+		if got != want {
+			t.Errorf("%v: %v, want %v", on, got, want)
+		}
+	}
+}
+
+func TestFilterLagSwitch(t *testing.T) {
+	m := newSmall(t, Switches{FilterLag: 3 * time.Second})
+	id := m.add("A", map[string]any{"serial-number": "S1"})
+	for _, c := range []struct {
+		query string
+		found [2]bool // at once, and later
+	}{
+		{"", [2]bool{true, true}}, {"?filter[serial_number]=S1", [2]bool{false, true}}, {"?filter[organization_id]=" + m.org, [2]bool{false, true}},
+	} {
+		for later, want := range c.found {
+			if later == 1 {
+				m.tick(3 * time.Second)
+			}
+			if got := len(m.get("/configurations"+c.query).want(200).ids()) == 1; got != want {
+				t.Errorf("%q, later %d: found %v", c.query, later, got)
+			}
+			m.get("/configurations/" + id).want(200)
+		}
+		m.tick(-3 * time.Second)
 	}
 }

@@ -146,7 +146,7 @@ func (c *call) answer() *answer {
 func (c *call) contentTypeRight() bool {
 	given := c.req.Header.Get("Content-Type")
 	media, _, err := mime.ParseMediaType(given)
-	if err == nil && (media == jsonAPI || (media == formData && c.sc.form)) {
+	if err == nil && (media == jsonAPI || (media == "application/json" && c.s.sw.PlainJSONAllowed) || (media == formData && c.sc.form)) {
 		return true
 	}
 	c.s.journal.violation("%s %s with Content-Type %q", c.req.Method, c.req.URL.Path, given)

@@ -255,6 +255,9 @@ func (s *Server) handle(c *call, r *http.Request, revoked bool) *answer {
 		s.journal.violation("%s %s without a key", r.Method, r.URL.Path)
 		return gateway(http.StatusUnauthorized)
 	case (given != s.key && given != LimitedKey) || s.gone || revoked:
+		if s.sw.WrongKeyAs401 {
+			return gateway(http.StatusUnauthorized)
+		}
 		return gateway(http.StatusForbidden)
 	}
 	if now := s.clock(); !s.pace.allow(now) {

@@ -14,6 +14,17 @@ type Switches struct {
 	// MaxBody is the longest body of a request, in bytes; 0 means 10 MiB, which is a
 	// common limit of gateways, and less than 0 none. Nothing is published.
 	MaxBody int
+	// BulkPointers puts the place of the bad item into the pointers of a bulk request's
+	// errors, as in /data/1/attributes/name.
+	BulkPointers bool
+	// WrongKeyAs401 answers 401 to a wrong or revoked key, as the tables of the
+	// endpoints say, instead of 403, as the general text says.
+	WrongKeyAs401 bool
+	// PlainJSONAllowed takes application/json for a body.
+	PlainJSONAllowed bool
+	// FilterLag is how long a new record is missing from lists with a filter, as it
+	// would be if these came from a search index.
+	FilterLag time.Duration
 	// NameFilter: how filter[name] compares on organizations, configurations and locations.
 	NameFilter NameMode
 	// InterfaceID: where an interface in an answer carries its id.
