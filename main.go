@@ -61,6 +61,7 @@ func run(data, staff string, demo bool) error {
 	if err != nil {
 		program.Log.Warn("the practice systems could not be started", "error", err)
 	}
+	program.App.StartAuto()
 	title := "Sitewalk"
 	if demo {
 		title = "Sitewalk (practice)"

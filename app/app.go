@@ -85,8 +85,11 @@ type App struct {
 	conns   map[msp.System]connector.Connector
 	connOf  map[msp.System]connection // what each of conns was made from
 	jobs    jobs
-	drafts  map[string]*importDraft
-	uploads map[string]*upload
+	auto    auto
+	// starting is held while a round is begun, so that there is one.
+	starting sync.Mutex
+	drafts   map[string]*importDraft
+	uploads  map[string]*upload
 }
 
 // New makes an App.
@@ -97,6 +100,7 @@ func New(o Options) *App {
 		conns: map[msp.System]connector.Connector{}, connOf: map[msp.System]connection{},
 		drafts: map[string]*importDraft{}, uploads: map[string]*upload{},
 	}
+	a.auto.wake, a.auto.settled = make(chan struct{}, 1), map[msp.Code]bool{}
 	if a.shell == nil {
 		a.shell = noShell{}
 	}
@@ -114,6 +118,7 @@ func New(o Options) *App {
 
 // Close ends long work and the practice systems, and forgets drafts. The store is closed by whoever opened it.
 func (a *App) Close() {
+	a.stopAuto()
 	a.jobs.stopAll()
 	a.recorder.Flush()
 	if a.practice != nil {
@@ -171,10 +176,17 @@ func (a *App) write(ctx context.Context, actor msp.Staff, action msp.Action, tit
 
 // saved notes the time of a save and tells the screens what changed.
 func (a *App) saved(kind msp.Kind, ids []msp.ID) {
-	a.mu.Lock()
-	a.savedAt = a.now().UTC()
-	a.mu.Unlock()
+	a.auto.edit(a.noteSave())
 	a.tell(kind, ids)
+}
+
+// noteSave notes the time of a save and answers it.
+func (a *App) noteSave() time.Time {
+	now := a.now()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.savedAt = now.UTC()
+	return now
 }
 
 // tell tells the screens what changed; no ids means that anything may have.

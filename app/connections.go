@@ -291,6 +291,7 @@ func (a *App) TestConnection(ctx context.Context, actor msp.Staff, s msp.System)
 		return ConnectionView{}, err
 	}
 	a.touch(ctx, s, a.now(), "")
+	a.auto.settle(msp.SignIn)
 	v, err := a.connectionView(ctx, s)
 	if v.Message == "" {
 		v.Message = account.Message

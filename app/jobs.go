@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
 )
 
@@ -23,6 +24,7 @@ type job struct {
 	started time.Time
 	cancel  context.CancelFunc
 	told    time.Time // when the screens heard last
+	phase   string    // of a round, see roundProgress
 }
 
 // keepJobs is how many finished jobs are remembered.
@@ -68,6 +70,7 @@ func (a *App) startJob(actor msp.Staff, kind, title string, work func(ctx contex
 		}
 		a.shell.Emit("job", view)
 		a.shell.Emit("status", nil)
+		a.auto.poke()
 	}()
 	return j.snapshot()
 }
@@ -126,6 +129,10 @@ func (a *App) Job(_ msp.Staff, id string) (JobView, error) {
 func (a *App) StopJob(actor msp.Staff, id string) error {
 	j := a.jobs.find(id)
 	if j == nil {
+		return nil
+	}
+	if j.snapshot().Automatic && access.Has(actor.Role, access.Push) {
+		j.cancel()
 		return nil
 	}
 	if j.owner != actor.Name && actor.Role != msp.RoleAdministrator && actor.Role != msp.RoleManager {

@@ -76,6 +76,7 @@ func (a *App) RetryItems(ctx context.Context, actor msp.Staff, ids []string) err
 	if err := a.store.RetryItems(ctx, ids); err != nil {
 		return err
 	}
+	a.auto.edit(a.now())
 	a.shell.Emit("status", nil)
 	return nil
 }

@@ -33,10 +33,12 @@ func (a *App) carryOut(ctx context.Context, e *engine.Engine, rec msp.Round) (en
 		a.log.Warn("the end of a round was not noted", "round", rec.ID, "error", keep)
 	}
 	if len(rec.Batches) > 0 {
-		a.saved("", nil)
-	} else {
-		a.tell("", nil)
+		a.noteSave()
 	}
+	if err == nil && !rec.Automatic {
+		a.auto.byPerson(RoundKind(rec.Kind))
+	}
+	a.tell("", nil)
 	a.shell.Emit("status", nil)
 	return result, err
 }

@@ -109,7 +109,10 @@ func (a *App) Status(ctx context.Context, actor msp.Staff) (StatusView, error) {
 		return v, err
 	}
 	auto, err := a.store.Setting(ctx, "sync.auto")
-	v.AutoSync = auto == "on"
+	v.AutoSync = auto == autoOn
+	a.auto.mu.Lock()
+	v.NextRound, v.AutoStopped = rfc(a.auto.next), a.auto.stopped
+	a.auto.mu.Unlock()
 	return v, err
 }
 
@@ -174,7 +177,14 @@ func (a *App) SetWindowSetting(ctx context.Context, actor msp.Staff, key, value 
 	if len(value) > 100_000 {
 		return msp.FieldError("value", "That is too much for a setting.")
 	}
-	return a.store.SetSetting(ctx, name, value)
+	if err := a.store.SetSetting(ctx, name, value); err != nil {
+		return err
+	}
+	if name == "sync.auto" {
+		a.auto.settle() // who switches it on wants it tried
+		a.shell.Emit("status", nil)
+	}
+	return nil
 }
 
 // OpenLink opens a record's page in the person's browser: web addresses only.

@@ -22,6 +22,14 @@ const testKey = "ITG.0123456789abcdef.secret-of-this-test"
 func connected(t testing.TB, psaSync string) *desk {
 	t.Helper()
 	d := newDesk(t)
+	d.join(psaSync)
+	return d
+}
+
+// join connects a desk with a practice account of its own.
+func (d *desk) join(psaSync string) {
+	t := d.TB
+	t.Helper()
 	d.serve()
 	edit := d.glue.Editor()
 	for _, name := range []string{"Server", "Printer"} {
@@ -43,7 +51,6 @@ func connected(t testing.TB, psaSync string) *desk {
 			t.Errorf("the vendor's rules were broken: %q", bad)
 		}
 	})
-	return d
 }
 
 // serve makes the practice account that the desk's connectors reach.

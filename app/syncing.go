@@ -188,29 +188,18 @@ func (a *App) planOperation(ctx context.Context, r *resolver, op engine.Operatio
 	return out
 }
 
-// StartSync begins a round that goes on when the screen is left.
+// StartSync begins a round that goes on when the screen is left. A second press
+// finds the first, and so does one while a round runs by itself.
 func (a *App) StartSync(ctx context.Context, actor msp.Staff, kind string, organizations []string) (JobView, error) {
-	for _, j := range a.jobs.running() {
-		if j.Kind == string(RoundPull) || j.Kind == string(RoundPush) || j.Kind == string(RoundSync) {
-			return j, nil // one round at a time; a second press finds the first
-		}
-	}
-	titles := map[RoundKind]string{RoundPull: "Pulling from IT Glue", RoundPush: "Sending to IT Glue", RoundSync: "Syncing with IT Glue"}
-	title := titles[RoundKind(kind)]
-	if title == "" {
+	if k := RoundKind(kind); k != RoundPull && k != RoundPush && k != RoundSync {
 		return JobView{}, msp.FieldError("kind", "“%s” is no kind of round. Use pull, push or sync.", kind)
+	}
+	if j := a.roundUnderWay(); j != nil {
+		return *j, nil
 	}
 	if _, err := a.engine(ctx, nil); err != nil {
 		return JobView{}, err
 	}
-	return a.startJob(actor, kind, title, func(ctx context.Context, j *job) error {
-		view, err := a.Round(ctx, actor, RoundKind(kind), toIDs(organizations), func(p engine.Progress) {
-			a.progress(j, p.Done, p.Total, p.Message)
-		})
-		if len(view.Items) > maxEchoRows {
-			view.Items = view.Items[:maxEchoRows]
-		}
-		j.set(func(v *JobView) { v.Sync = &view })
-		return err
-	}), nil
+	view, _ := a.beginRound(actor, RoundKind(kind), toIDs(organizations), false)
+	return view, nil
 }

@@ -10,9 +10,7 @@ const maxToldIDs = 500
 // and in which batch, so that a window knows its own acts again. Without a batch
 // nothing was different.
 func (a *App) savedBatch(kind msp.Kind, ids []msp.ID, batch msp.ID) {
-	a.mu.Lock()
-	a.savedAt = a.now().UTC()
-	a.mu.Unlock()
+	a.auto.edit(a.noteSave())
 	if len(ids) > maxToldIDs {
 		ids = nil
 	}

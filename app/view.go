@@ -81,7 +81,8 @@ type StatusView struct {
 	Conflicts      int            `json:"conflicts_total"` // records a person must choose for
 	SavedAt        string         `json:"saved_at"`        // the last save here; "" when there was none yet
 	AutoSync       bool           `json:"auto_sync"`
-	NextRound      string         `json:"next_round"` // "" when none is planned
+	NextRound      string         `json:"next_round"`   // "" when none is planned
+	AutoStopped    string         `json:"auto_stopped"` // why auto-sync waits for a person; "" when it does not
 	Jobs           []JobView      `json:"jobs"`
 }
 
@@ -98,18 +99,23 @@ type SystemStatus struct {
 
 // A JobView is long work: import, export, pull, push.
 type JobView struct {
-	ID      string      `json:"id"`
-	Kind    string      `json:"kind"` // pull, push, sync, import, export
-	Title   string      `json:"title"`
-	State   string      `json:"state"` // running, done, failed, stopped
-	Done    int         `json:"done"`
-	Total   int         `json:"total"` // 0: not known
-	Message string      `json:"message"`
-	Rest    int         `json:"rest_seconds"` // 0: not known
-	Error   *ErrorView  `json:"error"`
-	Sync    *SyncView   `json:"sync,omitempty"`
-	Import  *ImportDone `json:"import,omitempty"`
-	File    *FileView   `json:"file,omitempty"`
+	ID      string `json:"id"`
+	Kind    string `json:"kind"` // pull, push, sync, import, export
+	Title   string `json:"title"`
+	State   string `json:"state"` // running, done, failed, stopped
+	Done    int    `json:"done"`
+	Total   int    `json:"total"` // 0: not known
+	Message string `json:"message"`
+	Rest    int    `json:"rest_seconds"` // 0: not known
+	// Of a round only: what it is at (pull, push, look up), whether nobody asked for it, and what is
+	// left of the systems' quotas.
+	Phase     string      `json:"phase,omitempty"`
+	Automatic bool        `json:"automatic,omitempty"`
+	Quotas    []JobQuota  `json:"quotas,omitempty"`
+	Error     *ErrorView  `json:"error"`
+	Sync      *SyncView   `json:"sync,omitempty"`
+	Import    *ImportDone `json:"import,omitempty"`
+	File      *FileView   `json:"file,omitempty"`
 }
 
 // An ErrorView is any error as it crosses the edge.
@@ -402,6 +408,16 @@ type PlanSummary struct {
 	Unchanged int `json:"unchanged"`
 	Requests  int `json:"requests"`
 	Seconds   int `json:"seconds"`
+}
+
+// A JobQuota is what is left of a system's quota while a round runs.
+type JobQuota struct {
+	System  string `json:"system"`
+	Title   string `json:"title"`
+	Left    int    `json:"left"`
+	Of      int    `json:"of"`      // 0 when there is no limit
+	Seconds int    `json:"seconds"` // of the window that the limit counts in
+	Until   string `json:"until"`   // the system wants to be left alone until then; "" when it does not
 }
 
 // A SyncView is what a pull, a push or both did.

@@ -43,6 +43,7 @@ type desk struct {
 
 	recorder *flight.Recorder
 	hide     *redact.Secrets
+	slow     bool // waits as long as the program does
 	clock    *clock
 	practice app.Practice
 	hook     func(context.Context)
@@ -106,9 +107,15 @@ func newDesk(t testing.TB) *desk {
 
 func newDeskIn(t testing.TB, workspace []byte) *desk {
 	t.Helper()
-	d := &desk{TB: t, folder: t.TempDir(), log: &bytes.Buffer{}, shell: &screen{jobs: make(chan app.JobView, 100)},
-		admin: msp.Staff{ID: "admin", Name: "admin", Role: msp.RoleAdministrator}}
-	d.clock = &clock{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
+	return newDeskAt(t, workspace, &clock{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)})
+}
+
+// newDeskAt is a desk with a clock of its own; nil is the clock of the bubble it
+// is made in.
+func newDeskAt(t testing.TB, workspace []byte, c *clock) *desk {
+	t.Helper()
+	d := &desk{TB: t, folder: t.TempDir(), log: &bytes.Buffer{}, shell: &screen{jobs: make(chan app.JobView, 1000)},
+		admin: msp.Staff{ID: "admin", Name: "admin", Role: msp.RoleAdministrator}, clock: c}
 	if workspace != nil {
 		d.must(os.WriteFile(filepath.Join(d.folder, "workspace.db"), workspace, 0o600))
 	}
@@ -124,8 +131,12 @@ func newDeskIn(t testing.TB, workspace []byte) *desk {
 
 // open starts the use cases over the desk's store.
 func (d *desk) open() {
+	wait, lookup := time.Millisecond, time.Millisecond
+	if d.slow {
+		wait, lookup = 0, 30*time.Second
+	}
 	d.App = app.New(app.Options{Store: d.store, Secrets: keys{d.secrets}, Shell: d.shell, Now: d.now, NewID: d.newID(), Practice: d.practice, PracticeFile: filepath.Join(d.folder, "practice.json"),
-		Log: slog.New(slog.NewTextHandler(&syncBuffer{b: d.log}, nil)), Workspace: d.folder, Version: "test", LookupWait: time.Millisecond,
+		Log: slog.New(slog.NewTextHandler(&syncBuffer{b: d.log}, nil)), Workspace: d.folder, Version: "test", LookupWait: lookup,
 		Recorder: d.recorder, Hide: d.hide, LogFile: filepath.Join(d.folder, "sitewalk.log"),
 		Lock: func(ctx context.Context) (func(), error) {
 			if d.lock != nil {
@@ -134,7 +145,7 @@ func (d *desk) open() {
 			return d.store.Lock(ctx, time.Second)
 		},
 		Connector: func(spec app.ConnectorSpec) (connector.Connector, error) {
-			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Transport: wire{d}, Jitter: func() float64 { return 0 }, Rate: 10000, Burst: 10000, MaxWait: time.Millisecond,
+			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Transport: wire{d}, Jitter: func() float64 { return 0 }, Rate: 10000, Burst: 10000, MaxWait: wait,
 				Record: func(x itglue.Exchange) {
 					d.recorder.Record(flight.Entry{At: x.At, System: string(x.System), Method: x.Method, URL: x.URL, Status: x.Status, Took: x.Duration, Err: x.Err, Request: x.Request, Response: x.Response})
 				}})
@@ -143,6 +154,9 @@ func (d *desk) open() {
 }
 
 func (d *desk) now() time.Time {
+	if d.clock == nil { // virtual time
+		return time.Now()
+	}
 	d.clock.Lock()
 	defer d.clock.Unlock()
 	d.clock.now = d.clock.now.Add(time.Millisecond)

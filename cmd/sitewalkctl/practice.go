@@ -106,6 +106,7 @@ func (c *call) serve(a *app.App, addr string, out map[string]any) error {
 	app.UseContext(bound, c.ctx)
 	server := bridge.New(bound, frontend.Files(), c.program.Workspace.Temporary)
 	a.SetShell(server)
+	a.StartAuto()
 	return server.Serve(c.ctx, addr, func(url string) {
 		out["url"] = url
 		_ = c.print(out) // one line of JSON with and without --json, as of sandbox

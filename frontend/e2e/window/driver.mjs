@@ -5,7 +5,14 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 
 /** The codes WebDriver has for keys that write nothing. */
-export const keys = { enter: "\uE007", control: "\uE009", up: "\uE013", down: "\uE015", home: "\uE011", escape: "\uE00C" };
+export const keys = {
+  enter: "\uE007",
+  control: "\uE009",
+  up: "\uE013",
+  down: "\uE015",
+  home: "\uE011",
+  escape: "\uE00C",
+};
 
 const patience = 15_000;
 

@@ -50,6 +50,7 @@ export type Drift = [
   Hold<SameMembers<ours.ImportRunView, app.ImportRunView>>,
   Hold<SameMembers<ours.ImportValue, app.ImportValue>>,
   Hold<SameMembers<ours.ImportView, app.ImportView>>,
+  Hold<SameMembers<ours.JobQuota, app.JobQuota>>,
   Hold<SameMembers<ours.JobView, app.JobView>>,
   Hold<SameMembers<ours.LinkView, app.LinkView>>,
   Hold<SameMembers<ours.MatchView, app.MatchView>>,

@@ -84,14 +84,14 @@ function Parts({ status }: { status: StatusView }) {
 /** How things are: at work, online, offline, or what a system asks of a person. */
 function StateOrJob({ status, job }: { status: StatusView; job: JobView | undefined }) {
   const connected = status.systems.filter((s) => s.connected);
-  const problem = connected.find((s) => s.problem !== "" && s.online);
+  const problem = connected.find((s) => s.problem !== "" && s.online)?.problem || status.auto_stopped;
   const go = () => window.location.assign("#/connections");
   if (job) {
     const text = jobText(job);
     return (
       <span className="status-job" aria-live="off">
         {job.total > 0 && <ProgressBar label={text} value={job.done} total={job.total} />}
-        <span className="medium">{text}</span>
+        <span className="medium cut">{text}</span>
         <LinkButton onPress={() => void api.stopJob(job.id).catch(tellError)}>{t("status.stop")}</LinkButton>
       </span>
     );
@@ -108,7 +108,7 @@ function StateOrJob({ status, job }: { status: StatusView; job: JobView | undefi
     return (
       <Part onPress={go} className="tone-danger">
         <Icon name="circle-alert" size="small" />
-        {problem.problem}
+        {problem}
       </Part>
     );
   }
@@ -128,9 +128,11 @@ function StateOrJob({ status, job }: { status: StatusView; job: JobView | undefi
   );
 }
 
-/** "Sending, 12 of 41, about 50 s". */
+/** "Sending, 12 of 41, about 50 s", or until when a system wants to be left alone. */
 export function jobText(job: JobView): string {
-  const title = job.title;
+  const paused = job.quotas?.find((q) => q.until !== "");
+  if (paused) return t("status.paused", { system: paused.title, time: clock(paused.until, true) });
+  const title = phaseTitle(job);
   if (job.total > 0 && job.rest_seconds > 0) {
     return t("status.workingRest", {
       title,
@@ -141,6 +143,12 @@ export function jobText(job: JobView): string {
   }
   if (job.total > 0) return t("status.working", { title, done: job.done, total: job.total });
   return t("status.workingOnly", { title: job.message || title });
+}
+
+/** What a round is at says more than what it is. */
+function phaseTitle(job: JobView): string {
+  if (job.phase === "push") return t("status.sending");
+  return job.phase && job.message ? job.message : job.title;
 }
 
 function Count({ state, n, text, to }: { state: string; n: number; text: string; to: string }) {

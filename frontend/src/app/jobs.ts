@@ -5,6 +5,7 @@ import { toast } from "../ui/toasts";
 
 /** Says how long work ended, wherever the person is by then. */
 export function tellJob(job: JobView): void {
+  if (job.automatic && (job.state !== "done" || nothingToTell(job))) return; // the status line says it
   if (job.state === "failed") {
     const message = job.error?.message ?? job.message;
     toast({ text: t("job.failed", { title: job.title, message }), icon: "circle-alert" });
@@ -21,6 +22,13 @@ export function tellJob(job: JobView): void {
   } else if (job.sync) {
     toast({ text: syncSentence(job), icon: "check", ...look(job) });
   }
+}
+
+/** A round that ran by itself and changed nothing is not worth a word. */
+function nothingToTell(job: JobView): boolean {
+  const { pulled, pushed } = job.sync ?? {};
+  const changed = [pulled?.created, pulled?.updated, pushed?.created, pushed?.updated, pushed?.adopted];
+  return changed.every((n) => !n) && !pulled?.conflicts;
 }
 
 /** "Sent: 22 made, 18 changed there. 3 need a look." */

@@ -393,6 +393,14 @@ export namespace app {
 	    applied_by: string;
 	    key_order: string[];
 	}
+	export interface JobQuota {
+	    system: string;
+	    title: string;
+	    left: number;
+	    of: number;
+	    seconds: number;
+	    until: string;
+	}
 	export interface SyncItem {
 	    system: string;
 	    action: string;
@@ -434,6 +442,9 @@ export namespace app {
 	    total: number;
 	    message: string;
 	    rest_seconds: number;
+	    phase?: string;
+	    automatic?: boolean;
+	    quotas?: JobQuota[];
 	    error?: ErrorView;
 	    sync?: SyncView;
 	    import?: ImportDone;
@@ -640,6 +651,7 @@ export namespace app {
 	    saved_at: string;
 	    auto_sync: boolean;
 	    next_round: string;
+	    auto_stopped: string;
 	    jobs: JobView[];
 	}
 	export interface SuggestItem {

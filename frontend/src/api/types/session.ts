@@ -49,6 +49,8 @@ export interface StatusView {
   auto_sync: boolean;
   /** "" when none is planned */
   next_round: string;
+  /** why auto-sync waits for a person, "" when it does not */
+  auto_stopped: string;
   jobs: JobView[];
 }
 
@@ -80,10 +82,28 @@ export interface JobView {
   message: string;
   /** 0: not known */
   rest_seconds: number;
+  /** what a round is at: pull, push, look up */
+  phase?: string;
+  /** a round that nobody asked for */
+  automatic?: boolean;
+  quotas?: JobQuota[];
   error: ErrorView | null;
   sync?: SyncView | null;
   import?: ImportDone | null;
   file?: FileView | null;
+}
+
+/** A JobQuota is what is left of a system's quota while a round runs. */
+export interface JobQuota {
+  system: string;
+  title: string;
+  left: number;
+  /** 0 when there is no limit */
+  of: number;
+  /** of the window that the limit counts in */
+  seconds: number;
+  /** the system wants to be left alone until then, "" when it does not */
+  until: string;
 }
 
 /** An ErrorView is any error as it crosses the edge. */
