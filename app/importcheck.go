@@ -40,8 +40,9 @@ type checker struct {
 	pending  []*checkedRow
 	keys     []msp.RowKeys
 	skip     map[int]bool
-	texts    []string           // the cells of the row that is read, and
-	set      map[msp.Field]bool // the fields they set
+	texts    []string             // the cells of the row that is read, and
+	set      map[msp.Field]bool   // the fields they set
+	names    map[msp.Field]string // what is behind the references of the row that is checked
 	buf      []byte
 	seen     *seenKeys         // a key in the sheet to its row; only while the sheet is read
 	claimed  map[msp.ID]claim  // a record to the row that changes it

@@ -308,7 +308,9 @@ func (c *checker) warn(ctx context.Context, row *checkedRow, rec *msp.Record) {
 			after.Set(f, text)
 		}
 	}
-	for _, p := range msp.Check(after, msp.CheckEnv{Systems: c.systems, Names: c.r.fieldNames(ctx, after)}) {
+	clear(c.names)
+	c.r.addNames(ctx, after, c.names)
+	for _, p := range msp.Check(after, msp.CheckEnv{Systems: c.systems, Names: c.names}) {
 		if p.Code == msp.CodeRequired || p.Severity == msp.SeverityError {
 			continue
 		}

@@ -77,7 +77,15 @@ func (r *resolver) fieldText(ctx context.Context, kind msp.Kind, field msp.Field
 // fieldNames are the names behind a record's references, for checking.
 func (r *resolver) fieldNames(ctx context.Context, rec *msp.Record) map[msp.Field]string {
 	names := map[msp.Field]string{}
-	for _, info := range msp.FieldsOf(rec.Kind) {
+	r.addNames(ctx, rec, names)
+	return names
+}
+
+// addNames is fieldNames for a caller with many records and one map.
+func (r *resolver) addNames(ctx context.Context, rec *msp.Record, names map[msp.Field]string) {
+	fields := msp.FieldsOf(rec.Kind)
+	for i := range fields {
+		info := &fields[i]
 		if info.Kind != msp.KindRef {
 			continue
 		}
@@ -85,7 +93,6 @@ func (r *resolver) fieldNames(ctx context.Context, rec *msp.Record) map[msp.Fiel
 			names[info.Name] = r.name(ctx, info.Ref, msp.ID(id))
 		}
 	}
-	return names
 }
 
 // orderFields puts the manufacturer before the model and the organization first,

@@ -23,7 +23,7 @@ const (
 const (
 	cacheUsual = 4 << 10
 	cacheBulk  = 80 << 10 // the indexes of an import of 100,000 rows fit in
-	cacheVast  = 40 << 10 // those of a million do not, and it needs memory for itself
+	cacheVast  = 40 << 10 // those of a million do not, and it needs memory for itself; also what sorting takes
 	vast       = 200_000  // rows
 )
 
@@ -44,11 +44,13 @@ func (d *DB) bulkFill(ctx context.Context, rows int, fn func(ctx context.Context
 	}
 	return d.exclusive(ctx, func(s *session) error {
 		calm := context.WithoutCancel(ctx)
-		if err := s.once(calm, "PRAGMA foreign_keys = OFF"); err != nil { // only outside of a transaction
+		// Only outside of a transaction. What is sorted beyond the size of the cache goes
+		// to a temporary file without a name, instead of all of it to memory.
+		if err := errors.Join(s.once(calm, "PRAGMA foreign_keys = OFF"), s.once(calm, "PRAGMA temp_store = FILE")); err != nil {
 			return err
 		}
 		err := d.bulkIn(ctx, s, cache, fn)
-		return errors.Join(err, s.once(calm, "PRAGMA foreign_keys = ON"), s.proves(calm))
+		return errors.Join(err, s.once(calm, "PRAGMA temp_store = MEMORY"), s.once(calm, "PRAGMA foreign_keys = ON"), s.proves(calm))
 	})
 }
 
@@ -84,8 +86,8 @@ type filler struct {
 	next int64  // row number
 }
 
-// fill lets fn put new records of one kind through the bulk path.
-func (w *work) fill(ctx context.Context, kind msp.Kind, fn func(f *filler) error) error {
+// fill lets fn put new records of one kind, about so many, through the bulk path.
+func (w *work) fill(ctx context.Context, kind msp.Kind, fresh int, fn func(f *filler) error) error {
 	t, err := tableOf(kind)
 	if err != nil {
 		return err
@@ -97,13 +99,21 @@ func (w *work) fill(ctx context.Context, kind msp.Kind, fn func(f *filler) error
 	if err := w.row(ctx, "SELECT coalesce(max(seq), 0) + 1 FROM "+t.name).Scan(&f.next); err != nil {
 		return err
 	}
-	return w.withFeed(context.WithoutCancel(ctx), f.feed, func(name string) error {
+	aside, err := w.setAside(context.WithoutCancel(ctx), t, fresh)
+	if err != nil {
+		return err
+	}
+	err = w.withFeed(context.WithoutCancel(ctx), f.feed, func(name string) error {
 		f.name = name
 		if err := fn(f); err != nil {
 			return err
 		}
 		return f.flush(ctx)
 	})
+	if err != nil {
+		return err
+	}
+	return aside.done(ctx)
 }
 
 // put adds one record; its id, version and times are filled in.
@@ -175,7 +185,7 @@ func (d *DB) addBulk(ctx context.Context, by msp.Write, records []*msp.Record) (
 	var id msp.ID
 	err := d.bulkFill(ctx, len(records), func(ctx context.Context, t *tx) error {
 		w := t.newWork(by)
-		err := w.fill(ctx, records[0].Kind, func(f *filler) error {
+		err := w.fill(ctx, records[0].Kind, len(records), func(f *filler) error {
 			for _, rec := range records {
 				if err := f.put(ctx, rec); err != nil {
 					return err

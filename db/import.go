@@ -20,14 +20,14 @@ func (d *DB) ApplyImport(ctx context.Context, by msp.Write, rows msp.ImportRows,
 		progress = func(int) {}
 	}
 	var id msp.ID
-	about := 0
+	about, fresh := 0, 0
 	if by.Import != nil {
-		about = by.Import.Rows
+		about, fresh = by.Import.Rows, by.Import.Created
 	}
 	err := d.bulkFill(ctx, about, func(ctx context.Context, t *tx) error {
 		w := t.newWork(by)
 		im := &importing{work: w, progress: progress}
-		if err := w.fill(ctx, msp.KindConfiguration, func(f *filler) error { return im.all(ctx, f, rows) }); err != nil {
+		if err := w.fill(ctx, msp.KindConfiguration, fresh, func(f *filler) error { return im.all(ctx, f, rows) }); err != nil {
 			return err
 		}
 		if err := im.saveRun(ctx); err != nil {

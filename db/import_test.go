@@ -191,6 +191,7 @@ func importUntilKilled(path string) int {
 		return 1
 	}
 	w := importing()
+	w.Import.Created = 12000 // so that the indexes are set aside
 	_, err = d.ApplyImport(ctx, w, rows(found[0].ID, 12000), func(done int) { fmt.Println("done", done) })
 	fmt.Println("end", err)
 	select {} // until it is killed

@@ -169,9 +169,6 @@ func unknownRef(t *table, c column, id string) error {
 // insertValues is the row of a new record, in the order of table.insertColumns,
 // behind what buf holds. References that cannot be resolved yet are left empty and come back as late.
 func (w *work) insertValues(ctx context.Context, t *table, rec *msp.Record, buf []any) (vals []any, late []msp.Field, err error) {
-	if err := known(t, rec); err != nil {
-		return nil, nil, err
-	}
 	vals = append(buf, nil, string(rec.ID))
 	if t.owner != "" && !t.follows {
 		seq, ok, err := w.ref(ctx, msp.KindOrganization, rec.OrganizationID)
@@ -197,8 +194,13 @@ func (w *work) insertValues(ctx context.Context, t *table, rec *msp.Record, buf 
 		}
 		vals = append(vals, seq)
 	}
-	for _, c := range t.columns {
-		v := rec.Values[c.field]
+	given := len(rec.Values)
+	for i := range t.columns {
+		c := &t.columns[i]
+		v, ok := rec.Values[c.field]
+		if ok {
+			given--
+		}
 		if c.ref == "" {
 			vals = append(vals, c.value(v))
 			continue
@@ -211,6 +213,11 @@ func (w *work) insertValues(ctx context.Context, t *table, rec *msp.Record, buf 
 			late = append(late, c.field)
 		}
 		vals = append(vals, seq)
+	}
+	if given > 0 || len(rec.Pending) > 0 { // there may be fields that it has no column for
+		if err := known(t, rec); err != nil {
+			return nil, nil, err
+		}
 	}
 	if t.traits {
 		vals = append(vals, traitsOf(rec))

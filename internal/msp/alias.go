@@ -88,9 +88,26 @@ var makerKeys = func() map[string]int {
 	return out
 }()
 
+// makerWords are the spellings of each row, folded, between blanks: to be found in
+// " words of a name ". A single letter is none.
+var makerWords = func() [][]string {
+	out := make([][]string, len(makers))
+	for i, row := range makers {
+		for _, name := range row {
+			if w := FoldHeader(name); len(w) > 1 {
+				out[i] = append(out[i], " "+w+" ")
+			}
+		}
+	}
+	return out
+}()
+
 // companyName folds a name and takes its legal endings off: "Dell Inc." is "dell".
-func companyName(name string) string {
-	words := strings.Fields(FoldHeader(name))
+func companyName(name string) string { return withoutForm(FoldHeader(name)) }
+
+// withoutForm is companyName of a name that FoldHeader has folded.
+func withoutForm(folded string) string {
+	words := strings.Fields(folded)
 	for len(words) > 1 && companyForms[words[len(words)-1]] {
 		words = words[:len(words)-1]
 	}

@@ -110,12 +110,14 @@ type CheckEnv struct {
 func Check(rec *Record, env CheckEnv) []Problem {
 	var out []Problem
 	needs := neededBy(rec, env.Systems)
-	for _, info := range FieldsOf(rec.Kind) {
+	fields := FieldsOf(rec.Kind)
+	for i := range fields {
+		info := &fields[i]
 		value := rec.Get(info.Name)
 		if p, ok := rec.Pending[info.Name]; ok {
 			out = append(out, NewProblem(info.Name, SeverityError, p.Code, p.Text, p.Message))
 		} else if systems := needs[info.Name]; len(systems) > 0 {
-			out = append(out, required(info, systems))
+			out = append(out, required(*info, systems))
 		}
 		if value == "" {
 			continue
@@ -123,9 +125,9 @@ func Check(rec *Record, env CheckEnv) []Problem {
 		if info.Kind == KindRef {
 			value = env.Names[info.Name]
 		}
-		out = append(out, tooLong(rec.Kind, info, value, env.Systems)...)
+		out = append(out, tooLong(rec.Kind, *info, value, env.Systems)...)
 		if info.Identifier {
-			out = append(out, checkIdentifier(info, value)...)
+			out = append(out, checkIdentifier(*info, value)...)
 		}
 		switch info.Name {
 		case FieldName:
@@ -190,10 +192,6 @@ func article(title string) string {
 
 // checkIdentifier warns about values by which no device is found again.
 func checkIdentifier(info FieldInfo, value string) []Problem {
-	shown := strings.Join(strings.Fields(value), " ") // on one line
-	if info.Kind == KindMAC {
-		shown = FormatMAC(value)
-	}
 	warn := func(code, message string) []Problem {
 		return []Problem{NewProblem(info.Name, SeverityWarning, code, value, message)}
 	}
@@ -207,9 +205,9 @@ func checkIdentifier(info FieldInfo, value string) []Problem {
 	case IsJunkIdentifier(info.Name, value):
 		switch info.Kind {
 		case KindMAC:
-			return warn(CodeJunk, shown+" is no single device's address."+kept)
+			return warn(CodeJunk, oneLine(FormatMAC(value))+" is no single device's address."+kept)
 		case KindIP:
-			return warn(CodeJunk, shown+" leads to no single device."+kept)
+			return warn(CodeJunk, oneLine(value)+" leads to no single device."+kept)
 		}
 		if strings.Contains(FoldName(value), "oem") || strings.Contains(FoldName(value), "default") || strings.HasPrefix(FoldName(value), "system") {
 			return warn(CodeJunk, Quote(value)+" is what makers leave in."+kept)

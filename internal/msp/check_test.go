@@ -180,6 +180,8 @@ func TestCheck(t *testing.T) {
 			"mac_address junk_identifier: FF:FF:FF:FF:FF:FF is no single device's address. It is kept, and never used for matching."}},
 		{"loopback", with("primary_ip", "127.0.0.1"), CheckEnv{}, []string{
 			"primary_ip junk_identifier: 127.0.0.1 leads to no single device. It is kept, and never used for matching."}},
+		{"zeros on two lines, as a pull may bring them", with("default_gateway", "0\n0"), CheckEnv{}, []string{
+			"default_gateway junk_identifier: 0 0 leads to no single device. It is kept, and never used for matching."}},
 		{"damage that came with a pull", with("serial_number", "1.23E+12"), CheckEnv{}, []string{
 			"serial_number excel_damage: “1.23E+12” is what Excel makes of a long number; its digits are lost. Read it off the device."}},
 		{"a rounded number", with("serial_number", "1234567890123450"), CheckEnv{}, []string{

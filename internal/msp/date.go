@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // A DateOrder says how a person writes a date of numbers, such as 03/04/2026.
@@ -44,6 +43,12 @@ const minYear, maxYear = 1950, 2199
 // workbook reader knows which numbers are days, and text never says.
 func ParseDate(s string, order DateOrder) (iso string, err error) {
 	s = NormalizeText(s)
+	if y, m, d, ok := canonicalDate(s); ok { // what sheets hold most
+		if err := inCalendar(y, m, d); err != nil {
+			return "", err
+		}
+		return s, nil
+	}
 	if len(s) < 6 || len(s) > 60 {
 		return "", ErrNotADate
 	}
@@ -311,22 +316,40 @@ func century(n int) int {
 
 // day checks against the calendar.
 func day(y, m, d int) (string, error) {
-	if m < 1 || m > 12 || d < 1 || time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() != d {
-		return "", ErrNoSuchDay
-	}
-	if y < minYear || y > maxYear {
-		return "", ErrNotADate
+	if err := inCalendar(y, m, d); err != nil {
+		return "", err
 	}
 	return fmt.Sprintf("%04d-%02d-%02d", y, m, d), nil
 }
 
+func inCalendar(y, m, d int) error {
+	if m < 1 || m > 12 || d < 1 || d > 28 && time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() != d {
+		return ErrNoSuchDay
+	}
+	if y < minYear || y > maxYear {
+		return ErrNotADate
+	}
+	return nil
+}
+
+// canonicalDate takes YYYY-MM-DD apart, whether such a day exists or not.
+func canonicalDate(s string) (y, m, d int, ok bool) {
+	if len(s) != len("2006-01-02") || s[4] != '-' || s[7] != '-' {
+		return 0, 0, 0, false
+	}
+	for i := range len(s) {
+		if i != 4 && i != 7 && !isDigit(s[i]) {
+			return 0, 0, 0, false
+		}
+	}
+	two := func(at int) int { return int(s[at]-'0')*10 + int(s[at+1]-'0') }
+	return two(0)*100 + two(2), two(5), two(8), true
+}
+
 // IsDate says whether text is a date in canonical form.
 func IsDate(iso string) bool {
-	if len(iso) != 10 || utf8.RuneCountInString(iso) != 10 {
-		return false
-	}
-	canon, err := ParseDate(iso, OrderUnknown)
-	return err == nil && canon == iso
+	y, m, d, ok := canonicalDate(iso)
+	return ok && inCalendar(y, m, d) == nil
 }
 
 var months = map[string]int{

@@ -193,8 +193,16 @@ func checkName(name string, names map[Field]string) []Problem {
 // containsMaker looks for whole words, so that "HP" is not found in "ZHPRINT".
 func containsMaker(name, maker string) bool {
 	words := " " + FoldHeader(name) + " "
-	for _, alias := range ManufacturerNames(maker) {
-		if w := FoldHeader(alias); len(w) > 1 && strings.Contains(words, " "+w+" ") {
+	own := FoldHeader(maker)
+	if len(own) > 1 && strings.Contains(words, " "+own+" ") {
+		return true
+	}
+	row, ok := makerKeys[withoutForm(own)]
+	if !ok {
+		return false
+	}
+	for _, w := range makerWords[row] {
+		if strings.Contains(words, w) {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package msp
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // FoldName reduces a name to what people mean by it: lower case, without
@@ -11,6 +12,18 @@ import (
 // stays as it is, or all of them would be one.
 func FoldName(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
+	if isASCII(s) {
+		for i := range len(s) {
+			if c := lowered[s[i]]; c != 0 {
+				b.WriteByte(c)
+			}
+		}
+		if b.Len() == 0 {
+			return strings.TrimFunc(s, blank)
+		}
+		return b.String()
+	}
 	for _, r := range fold(s) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			b.WriteRune(r)
@@ -27,6 +40,7 @@ func FoldName(s string) string {
 // "asset no", "mac_address" is "mac address".
 func FoldHeader(s string) string {
 	var b strings.Builder
+	b.Grow(len(s) + 2)
 	gap := false
 	put := func(r rune) {
 		if gap && b.Len() > 0 {
@@ -35,8 +49,14 @@ func FoldHeader(s string) string {
 		gap = false
 		b.WriteRune(r)
 	}
-	for _, r := range fold(s) {
+	folded := s
+	if !isASCII(s) {
+		folded = fold(s)
+	}
+	for _, r := range folded {
 		switch {
+		case r < utf8.RuneSelf && lowered[r] != 0:
+			put(rune(lowered[r]))
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			put(r)
 		case r == '#' || r == '№':
@@ -51,17 +71,32 @@ func FoldHeader(s string) string {
 	return b.String()
 }
 
+// lowered are the letters and digits of ASCII in lower case; 0 for all else.
+var lowered = func() (out [utf8.RuneSelf]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		switch {
+		case 'A' <= c && c <= 'Z':
+			out[c] = c + 'a' - 'A'
+		case 'a' <= c && c <= 'z', isDigit(c):
+			out[c] = c
+		}
+	}
+	return out
+}()
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // fold lowers letters and takes their diacritics off, whether written as one
 // character or as a letter with a combining mark.
 func fold(s string) string {
-	ascii := true
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
+	if isASCII(s) {
 		return strings.ToLower(s)
 	}
 	var b strings.Builder

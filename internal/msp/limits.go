@@ -47,20 +47,30 @@ func Limit(system System, kind Kind, field Field) int {
 // tooLong warns once per system. A value that is too long for one of them is
 // saved and goes to the others.
 func tooLong(kind Kind, info FieldInfo, value string, systems []System) []Problem {
-	length := utf8.RuneCountInString(value)
+	length := len(value) // in bytes, which is seldom passed; then in characters
 	if info.Kind == KindMAC {
-		length = utf8.RuneCountInString(FormatMAC(value))
+		length = max(length, len("AA:BB:CC:DD:EE:FF"))
 	}
 	if len(systems) == 0 {
 		systems = onlyITGlue
 	}
+	counted := false
 	var out []Problem
 	for _, s := range systems {
 		most := info.Max
 		if s != ITGlue {
 			most = limits[s][kind][info.Name]
 		}
-		if most > 0 && length > most {
+		if most <= 0 || length <= most {
+			continue
+		}
+		if !counted {
+			length, counted = utf8.RuneCountInString(value), true
+			if info.Kind == KindMAC {
+				length = utf8.RuneCountInString(FormatMAC(value))
+			}
+		}
+		if length > most {
 			out = append(out, NewProblem(info.Name, SeverityWarning, CodeTooLong, value,
 				fmt.Sprintf("%d characters; %s takes %d.", length, s.Title(), most)))
 		}

@@ -83,13 +83,15 @@ func HasErrors(problems []Problem) bool {
 // Quote puts a value into a sentence: in curly quotes, on one line, and cut
 // where it would fill the screen.
 func Quote(value string) string {
-	value = strings.Join(strings.Fields(value), " ")
+	value = oneLine(value)
 	const most = 60
 	if utf8.RuneCountInString(value) > most {
 		value = string([]rune(value)[:most-1]) + "…"
 	}
 	return "“" + value + "”"
 }
+
+func oneLine(value string) string { return strings.Join(strings.Fields(value), " ") }
 
 // didYouMean is the end of a message that has suggestions.
 func didYouMean(suggestions []string) string {

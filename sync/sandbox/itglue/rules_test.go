@@ -341,3 +341,29 @@ func TestTiesAreBrokenByID(t *testing.T) {
 		t.Errorf("an empty list: %s", got.raw)
 	}
 }
+
+// A list below a parent that has none of them is empty, not everybody's.
+func TestListBelowAParentWithoutChildrenIsEmpty(t *testing.T) {
+	d := newDesk(t, Options{})
+	e := d.s.Editor()
+	one, err := e.Add(Manufacturers, map[string]any{"name": "One"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	none, err := e.Add(Manufacturers, map[string]any{"name": "None"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Add(Models, map[string]any{"name": "M1", "manufacturer-id": one}); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]int{one: 1, none: 0} {
+		got, err := d.try(http.MethodGet, "/manufacturers/"+id+"/relationships/models", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if list, _ := got.body["data"].([]any); len(list) != want {
+			t.Errorf("%d models below %s, want %d", len(list), id, want)
+		}
+	}
+}

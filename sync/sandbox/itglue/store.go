@@ -150,7 +150,7 @@ func (st *store) follow(r *record, field string) *record {
 // children are the records of kind k whose reference field points at id, by id.
 func (st *store) children(k Kind, field string, id uint64) []*record {
 	t := st.tables[k]
-	out := slices.Clone(t.refs[t.schema.at[field]][id])
+	out := append([]*record{}, t.refs[t.schema.at[field]][id]...) // none is not nil, which stands for all of the table
 	slices.SortFunc(out, func(a, b *record) int { return compareIDs(a.id, b.id) })
 	return out
 }
