@@ -2,6 +2,7 @@ package itglue
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -341,6 +342,44 @@ func TestAnOlderFile(t *testing.T) {
 	}
 	if id, err := s.Editor().AddOrganization("New", ""); err != nil || mustID(id) <= 9 {
 		t.Errorf("id %s, %v", id, err)
+	}
+}
+
+// An account that was saved before there were expirations has them once it is loaded.
+func TestAnAccountWithoutExpirations(t *testing.T) {
+	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	d := newDesk(t, Options{Seed: "demo", Now: at(now)})
+	var saved map[string]any
+	if err := decode([]byte(d.s.text(t)), &saved); err != nil {
+		t.Fatal(err)
+	}
+	newer := []Kind{Attachments, RelatedItems, Passwords, PasswordCategories, Documents, Domains, Checklists, ChecklistTasks, FlexibleAssetTypes,
+		FlexibleAssetFields, FlexibleAssets, Expirations}
+	saved["tables"] = slices.DeleteFunc(saved["tables"].([]any), func(v any) bool {
+		return slices.Contains(newer, Kind(v.(map[string]any)["kind"].(string)))
+	})
+	raw, err := json.Marshal(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.s.Load(bytes.NewReader(raw)); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{}
+	for _, r := range d.s.Configurations("") {
+		if day := r.Attributes["warranty-expires-at"]; day != nil {
+			want[r.ID] = day
+		}
+	}
+	for _, r := range d.s.Records(Expirations, "") {
+		id, day := fmt.Sprint(r.Attributes["resource-id"]), fmt.Sprint(r.Attributes["expiration-date"])
+		if fmt.Sprint(want[id])+"T00:00:00.000Z" != day {
+			t.Errorf("%s ends %s, want %v", id, day, want[id])
+		}
+		delete(want, id)
+	}
+	if len(want) != 0 || len(d.s.Records(Passwords, "")) != 0 {
+		t.Errorf("without an expiration: %v", want)
 	}
 }
 
