@@ -51,7 +51,7 @@ type Options struct {
 	Transport http.RoundTripper // nil is the network
 	Record    func(Exchange)    // called by several goroutines; nil records nothing
 	// Kinds are the kinds to bring and to write, of those that have a list and of
-	// those that come along with others; nil is Standard.
+	// those that come along with others; nil is All.
 	Kinds []msp.Kind
 
 	Rate     float64        // requests a second; 0 is 8
@@ -174,16 +174,12 @@ var listed = []msp.Kind{
 	msp.KindFlexibleAssetType, msp.KindFlexibleAsset, msp.KindExpiration,
 }
 
-// All are the kinds that the connector knows, Standard those that it brings when
-// it is not told.
-var (
-	All      = append(slices.Clone(listed), msp.KindInterface, msp.KindAttachment, msp.KindRelatedItem)
-	Standard = append(slices.Clone(listed[:slices.Index(listed, msp.KindPassword)]), msp.KindInterface)
-)
+// All are the kinds that the connector knows.
+var All = append(slices.Clone(listed), msp.KindInterface, msp.KindAttachment, msp.KindRelatedItem)
 
 func setOf(kinds []msp.Kind) map[msp.Kind]bool {
 	if kinds == nil {
-		kinds = Standard
+		kinds = All
 	}
 	out := make(map[msp.Kind]bool, len(kinds))
 	for _, k := range kinds {

@@ -223,7 +223,7 @@ func TestRefusedPageSizes(t *testing.T) {
 	}
 	// What is refused for another reason is asked for once more, and no page after it is smaller.
 	l = &list{ids: upTo(60), meta: true, most: 1}
-	c = connect(t, l, Options{})
+	c = connect(t, l, Options{Kinds: []msp.Kind{msp.KindConfiguration, msp.KindInterface}})
 	if _, _, err := pulled(c, msp.KindConfiguration, ""); msp.CodeOf(err) != msp.Refused || !slices.Equal(l.asked, []string{"1000/1", "50/1"}) || c.maxPageSize("/configurations") != 1000 {
 		t.Errorf("asked %v, %v", l.asked, err)
 	}
@@ -421,7 +421,7 @@ func TestRequestsAsTheyGoOut(t *testing.T) {
 			[]string{`GET /countries page[number]=1&page[size]=1000&sort=id`, `GET /regions page[number]=1&page[size]=1000&sort=id`,
 				`POST /locations ` + vnd + `{"data":{"type":"locations","attributes":{"address-1":"120 Kearny","country-id":84,"name":"HQ","organization-id":2,"region-id":26}}}`}},
 		{"a region that several countries have", update(msp.KindLocation, "5", v("region", "Western")),
-			[]string{`GET /locations/5`, `PATCH /locations/5 ` + vnd + `{"data":{"type":"locations","id":"5","attributes":{"region-id":4}}}`}},
+			[]string{`GET /locations/5 include=attachments,related_items`, `PATCH /locations/5 ` + vnd + `{"data":{"type":"locations","id":"5","attributes":{"region-id":4}}}`}},
 		{"no region", update(msp.KindLocation, "5", v("region", "", "country", "")),
 			[]string{`PATCH /locations/5 ` + vnd + `{"data":{"type":"locations","id":"5","attributes":{"country-id":null,"region-id":null}}}`}},
 		{"find a configuration", find(connector.Query{Kind: msp.KindConfiguration, OrganizationID: "2", SerialNumber: "A,1", MACAddress: "185e0fed999a", AssetTag: "T", Name: "N", TypeID: "42"}),
@@ -435,7 +435,7 @@ func TestRequestsAsTheyGoOut(t *testing.T) {
 		{"find a location", find(connector.Query{Kind: msp.KindLocation, OrganizationID: "2", Name: "HQ"}), []string{`GET /locations filter[organization_id]=2&page[number]=1&page[size]=1000`}},
 		{"find an organization", find(connector.Query{Kind: msp.KindOrganization, Name: "Kub, Reynolds"}), []string{`GET /organizations filter[name]=Kub\, Reynolds&page[number]=1&page[size]=1000`}},
 		{"find an interface", find(connector.Query{Kind: msp.KindInterface, ParentID: "7", MACAddress: "185e0fed999a"}), []string{`GET /configurations/7/relationships/configuration_interfaces page[number]=1&page[size]=1000`}},
-		{"read a configuration", func() error { _, err := c.Get(t.Context(), msp.KindConfiguration, "7", connector.Parent{}); return err }, []string{`GET /configurations/7 include=configuration_interfaces`}},
+		{"read a configuration", func() error { _, err := c.Get(t.Context(), msp.KindConfiguration, "7", connector.Parent{}); return err }, []string{`GET /configurations/7 include=configuration_interfaces,attachments,passwords,related_items`}},
 		{"test", func() error { _, err := c.Test(t.Context()); return err }, []string{`GET /organizations page[number]=1&page[size]=1`}},
 	} {
 		got = nil
