@@ -218,7 +218,8 @@ func (r *round) count(d decided) {
 		item = &Item{ID: id, System: r.system, Action: ActionPull, Kind: c.Kind, RecordID: c.ID, OrganizationID: c.OrganizationID,
 			Name: d.name, State: msp.StateSynced, RemoteID: c.Link.RemoteID}
 	}
-	if !r.counted[id] {
+	// An expiration is another record's date told again, and no record more.
+	if !r.counted[id] && c.Kind != msp.KindExpiration {
 		r.counted[id] = true
 		counted := &r.result.Pulled
 		counted.Seen++
