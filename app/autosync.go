@@ -252,7 +252,7 @@ func (a *App) autoRound(ctx context.Context, m *autoMemory, actor msp.Staff, kin
 		a.taken(began)
 		return
 	}
-	view, end := a.beginRound(actor, kind, nil, true)
+	view, end := a.beginRound(actor, RoundRequest{Kind: string(kind)}, true)
 	if end == nil {
 		return // a person was quicker
 	}

@@ -471,6 +471,68 @@ func (b *Bound) FlightExchange(id string) (FlightExchange, error) {
 // SupportFile writes the file for support, secrets masked.
 func (b *Bound) SupportFile() (FileView, error) { return call(b, "SupportFile", b.app.SupportFile) }
 
+// ResolveAlike makes the same choice for all open conflicts of a field; a dry run
+// says how many they are.
+func (b *Bound) ResolveAlike(req ScopeRequest, take string, dryRun bool) (AlikeDone, error) {
+	return call(b, "ResolveAlike", func(ctx context.Context, actor msp.Staff) (AlikeDone, error) {
+		return b.app.ResolveAlike(ctx, actor, req, take, dryRun)
+	})
+}
+
+// Rules lists the remembered choices.
+func (b *Bound) Rules() (RuleList, error) { return call(b, "Rules", b.app.Rules) }
+
+// AddRule remembers which side decides a field and ends the conflicts it covers; a
+// dry run says how many those are.
+func (b *Bound) AddRule(req ScopeRequest, take string, dryRun bool) (RuleDone, error) {
+	return call(b, "AddRule", func(ctx context.Context, actor msp.Staff) (RuleDone, error) {
+		return b.app.AddRule(ctx, actor, req, take, dryRun)
+	})
+}
+
+// RemoveRule forgets a rule.
+func (b *Bound) RemoveRule(id string) error {
+	return do(b, "RemoveRule", func(ctx context.Context, actor msp.Staff) error { return b.app.RemoveRule(ctx, actor, msp.ID(id)) })
+}
+
+// Locks lists the fields that are never sent to a system.
+func (b *Bound) Locks() (LockList, error) { return call(b, "Locks", b.app.Locks) }
+
+// AddLock keeps a field from being sent to a system.
+func (b *Bound) AddLock(req ScopeRequest) (LockView, error) {
+	return call(b, "AddLock", func(ctx context.Context, actor msp.Staff) (LockView, error) {
+		return b.app.AddLock(ctx, actor, req)
+	})
+}
+
+// RemoveLock lifts a lock; what differs waits to be sent.
+func (b *Bound) RemoveLock(id string) (LockLifted, error) {
+	return call(b, "RemoveLock", func(ctx context.Context, actor msp.Staff) (LockLifted, error) {
+		return b.app.RemoveLock(ctx, actor, msp.ID(id))
+	})
+}
+
+// Lookalikes shows a record that is held back beside those that may be the same.
+func (b *Bound) Lookalikes(id string) (LookalikeView, error) {
+	return call(b, "Lookalikes", func(ctx context.Context, actor msp.Staff) (LookalikeView, error) {
+		return b.app.Lookalikes(ctx, actor, id)
+	})
+}
+
+// LinkLookalike makes one of a record that is held back and one the system has.
+func (b *Bound) LinkLookalike(id, with string) (RecordView, error) {
+	return call(b, "LinkLookalike", func(ctx context.Context, actor msp.Staff) (RecordView, error) {
+		return b.app.LinkLookalike(ctx, actor, id, msp.ID(with))
+	})
+}
+
+// StartRound begins a pull, a push or both, with all that may be asked of one.
+func (b *Bound) StartRound(req RoundRequest) (JobView, error) {
+	return call(b, "StartRound", func(ctx context.Context, actor msp.Staff) (JobView, error) {
+		return b.app.StartRound(ctx, actor, req)
+	})
+}
+
 // Setting reads one of the window's settings; "" when it was never set.
 func (b *Bound) Setting(key string) (string, error) {
 	return call(b, "Setting", func(ctx context.Context, actor msp.Staff) (string, error) {

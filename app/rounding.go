@@ -23,7 +23,7 @@ func (a *App) roundUnderWay() *JobView {
 
 // beginRound starts a round as long work. end gets what ended it; it is nil when
 // another round is under way, which is answered instead: one at a time.
-func (a *App) beginRound(actor msp.Staff, kind RoundKind, orgs []msp.ID, automatic bool) (view JobView, end <-chan error) {
+func (a *App) beginRound(actor msp.Staff, req RoundRequest, automatic bool) (view JobView, end <-chan error) {
 	a.starting.Lock()
 	defer a.starting.Unlock()
 	if j := a.roundUnderWay(); j != nil {
@@ -31,14 +31,14 @@ func (a *App) beginRound(actor msp.Staff, kind RoundKind, orgs []msp.ID, automat
 	}
 	titles := map[RoundKind]string{RoundPull: "Pulling from IT Glue", RoundPush: "Sending to IT Glue", RoundSync: "Syncing with IT Glue"}
 	ended := make(chan error, 1)
-	view = a.startJob(actor, string(kind), titles[kind], func(ctx context.Context, j *job) (err error) {
+	view = a.startJob(actor, req.Kind, titles[RoundKind(req.Kind)], func(ctx context.Context, j *job) (err error) {
 		err = msp.Errorf(msp.Internal, "Sitewalk could not finish this. What was confirmed is kept.") // if it panics
 		defer func() { ended <- err }()
 		j.set(func(v *JobView) { v.Automatic = automatic })
 		quiet := a.watchQuota(ctx, j)
 		defer quiet()
 		var done SyncView
-		done, err = a.round(ctx, actor, kind, orgs, automatic, func(p engine.Progress) { a.roundProgress(j, p) })
+		done, err = a.round(ctx, actor, req, automatic, func(p engine.Progress) { a.roundProgress(j, p) })
 		if len(done.Items) > maxEchoRows {
 			done.Items = done.Items[:maxEchoRows]
 		}

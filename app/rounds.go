@@ -11,7 +11,7 @@ import (
 // carryOut runs a round of the kind that rec names and keeps it in the history of
 // rounds; the requests are marked with it in the flight recorder. The workspace is
 // locked by the caller.
-func (a *App) carryOut(ctx context.Context, e *engine.Engine, rec msp.Round) (engine.Result, error) {
+func (a *App) carryOut(ctx context.Context, e *engine.Engine, rec msp.Round, scope engine.Scope) (engine.Result, error) {
 	rec.ID, rec.At, rec.State = a.newID(), a.now().UTC(), msp.RoundRunning
 	if err := a.store.BeginRound(ctx, rec); err != nil {
 		return engine.Result{}, err
@@ -19,7 +19,7 @@ func (a *App) carryOut(ctx context.Context, e *engine.Engine, rec msp.Round) (en
 	run := map[RoundKind]func(context.Context, engine.Scope) (engine.Result, error){RoundPull: e.Pull, RoundPush: e.Push, RoundSync: e.Sync}[RoundKind(rec.Kind)]
 	a.recorder.Mark(string(rec.ID))
 	defer a.recorder.Mark("")
-	result, err := run(ctx, engine.Scope{Organizations: rec.Organizations})
+	result, err := run(ctx, scope)
 
 	rec.EndedAt, rec.State, rec.Batches, rec.Counts = a.now().UTC(), msp.RoundDone, result.Batches, countsOf(result)
 	if err != nil {

@@ -145,7 +145,7 @@ func windowSetting(key string) (string, error) {
 	if key == "" || len(key) > 80 || strings.ContainsAny(key, " \t\r\n") {
 		return "", msp.FieldError("key", "“%s” is no setting of the window.", key)
 	}
-	if key == "sync.auto" {
+	if key == "sync.auto" || key == archiveShareKey {
 		return key, nil
 	}
 	return "window." + key, nil
@@ -168,8 +168,13 @@ func (a *App) SetWindowSetting(ctx context.Context, actor msp.Staff, key, value 
 		return err
 	}
 	act := access.Look
-	if name == "sync.auto" {
+	if name == "sync.auto" || name == archiveShareKey {
 		act = access.Settings
+	}
+	if name == archiveShareKey {
+		if err := checkArchiveShare(value); err != nil {
+			return err
+		}
 	}
 	if err := a.may(actor, act, ""); err != nil {
 		return err

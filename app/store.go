@@ -108,6 +108,8 @@ type SyncStore interface {
 	// GoneThere lists the records that a system no longer has, as queue items: with their reason where
 	// they wait for a choice because they were edited since, without a state otherwise.
 	GoneThere(ctx context.Context, organizations []msp.ID) ([]msp.QueueItem, error)
+	// MakeSame makes one record of two, as decided. It fails with msp.Conflict when either was saved since.
+	MakeSame(ctx context.Context, w Write, s msp.Same) (msp.ID, error)
 	// Unlink ends a record's link to a system that no longer has it. With again it waits to be made
 	// there anew, otherwise nothing waits.
 	Unlink(ctx context.Context, kind msp.Kind, id msp.ID, system msp.System, again bool) error

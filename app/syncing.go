@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strconv"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
@@ -31,6 +32,9 @@ func (a *App) engine(ctx context.Context, tell func(engine.Progress)) (*engine.E
 		Unseal: func(ctx context.Context, rec *msp.Record, f msp.Field) (string, error) {
 			return a.unseal(ctx, "", rec, f)
 		}}
+	if opts.ArchiveShare, err = a.archiveShare(ctx); err != nil {
+		return nil, err
+	}
 	if opts.Rules, err = a.store.Rules(ctx); err != nil {
 		return nil, err
 	}
@@ -62,7 +66,7 @@ func (a *App) pullLists(ctx context.Context, actor msp.Staff) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.carryOut(ctx, e, msp.Round{Kind: string(RoundPull), Staff: actor.Name})
+	_, err = a.carryOut(ctx, e, msp.Round{Kind: string(RoundPull), Staff: actor.Name}, engine.Scope{})
 	return err
 }
 
@@ -84,18 +88,35 @@ func (a *App) Pull(ctx context.Context, actor msp.Staff, orgs []msp.ID, tell fun
 // Round runs a pull, a push or both. What was done is in the view also when an
 // error ended it early.
 func (a *App) Round(ctx context.Context, actor msp.Staff, kind RoundKind, orgs []msp.ID, tell func(engine.Progress)) (SyncView, error) {
-	return a.round(ctx, actor, kind, orgs, false, tell)
+	return a.round(ctx, actor, RoundRequest{Kind: string(kind), Organizations: texts(orgs)}, false, tell)
 }
 
-func (a *App) round(ctx context.Context, actor msp.Staff, kind RoundKind, orgs []msp.ID, automatic bool, tell func(engine.Progress)) (SyncView, error) {
+// RunRound is Round with all that may be asked of one.
+func (a *App) RunRound(ctx context.Context, actor msp.Staff, req RoundRequest, tell func(engine.Progress)) (SyncView, error) {
+	return a.round(ctx, actor, req, false, tell)
+}
+
+func texts(ids []msp.ID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return out
+}
+
+func (a *App) round(ctx context.Context, actor msp.Staff, req RoundRequest, automatic bool, tell func(engine.Progress)) (SyncView, error) {
+	kind := RoundKind(req.Kind)
 	empty := SyncView{Requests: noRequests(), Items: []SyncItem{}}
 	acts := map[RoundKind][]access.Act{RoundPull: {access.Pull}, RoundPush: {access.Push}, RoundSync: {access.Pull, access.Push}}[kind]
 	if acts == nil {
 		return empty, msp.FieldError("kind", "“%s” is no kind of round. Use pull, push or sync.", kind)
 	}
-	orgs, err := narrow(actor, orgs)
+	orgs, err := narrow(actor, toIDs(req.Organizations))
 	if err != nil {
 		return empty, err
+	}
+	if req.Anyway {
+		acts = append(acts, access.Anyway)
 	}
 	for _, act := range acts {
 		if err := a.may(actor, act, ""); err != nil {
@@ -117,7 +138,8 @@ func (a *App) round(ctx context.Context, actor msp.Staff, kind RoundKind, orgs [
 	if err != nil {
 		return empty, err
 	}
-	result, err := a.carryOut(ctx, e, msp.Round{Kind: string(kind), Staff: actor.Name, Automatic: automatic, Organizations: orgs})
+	result, err := a.carryOut(ctx, e, msp.Round{Kind: string(kind), Staff: actor.Name, Automatic: automatic, Organizations: orgs},
+		engine.Scope{Organizations: orgs, Records: toIDs(req.Records), Anyway: req.Anyway})
 	return a.syncView(ctx, result), err
 }
 
@@ -161,6 +183,9 @@ func (a *App) Plan(ctx context.Context, actor msp.Staff, organizations []string)
 	}
 	s := plan.Summary
 	v.Summary = PlanSummary{Create: s.Create, Update: s.Update, Archive: s.Archive, Blocked: s.Blocked, Waiting: s.Waiting, Unchanged: s.Unchanged, Requests: s.Requests, Seconds: s.Seconds}
+	if plan.Brake != nil {
+		v.Brake = optional(Present(plan.Brake).Message)
+	}
 	r := a.resolver()
 	for _, op := range plan.Operations {
 		v.Operations = append(v.Operations, a.planOperation(ctx, r, op))
@@ -191,6 +216,17 @@ func (a *App) planOperation(ctx context.Context, r *resolver, op engine.Operatio
 // StartSync begins a round that goes on when the screen is left. A second press
 // finds the first, and so does one while a round runs by itself.
 func (a *App) StartSync(ctx context.Context, actor msp.Staff, kind string, organizations []string) (JobView, error) {
+	return a.StartRound(ctx, actor, RoundRequest{Kind: kind, Organizations: organizations})
+}
+
+// StartRound is StartSync with all that may be asked of a round.
+func (a *App) StartRound(ctx context.Context, actor msp.Staff, req RoundRequest) (JobView, error) {
+	kind := req.Kind
+	if req.Anyway {
+		if err := a.may(actor, access.Anyway, ""); err != nil {
+			return JobView{}, err
+		}
+	}
 	if k := RoundKind(kind); k != RoundPull && k != RoundPush && k != RoundSync {
 		return JobView{}, msp.FieldError("kind", "“%s” is no kind of round. Use pull, push or sync.", kind)
 	}
@@ -200,6 +236,30 @@ func (a *App) StartSync(ctx context.Context, actor msp.Staff, kind string, organ
 	if _, err := a.engine(ctx, nil); err != nil {
 		return JobView{}, err
 	}
-	view, _ := a.beginRound(actor, RoundKind(kind), toIDs(organizations), false)
+	view, _ := a.beginRound(actor, req, false)
 	return view, nil
+}
+
+// archiveShareKey is the setting of the brake on archiving, in per cent.
+const archiveShareKey = "sync.archive_share"
+
+// archiveShare is how much of an organization a push may archive before it asks; 0
+// where nobody has set it.
+func (a *App) archiveShare(ctx context.Context) (int, error) {
+	text, err := a.store.Setting(ctx, archiveShareKey)
+	if err != nil || text == "" {
+		return 0, err
+	}
+	share, err := strconv.Atoi(text)
+	if err != nil || share < 1 || share > 100 {
+		return 0, nil // damaged: the brake is as it comes
+	}
+	return share, nil
+}
+
+func checkArchiveShare(value string) error {
+	if share, err := strconv.Atoi(value); value != "" && (err != nil || share < 1 || share > 100) {
+		return msp.FieldError("value", "“%s” is no share. Give a whole number from 1 to 100, in per cent.", value)
+	}
+	return nil
 }

@@ -191,7 +191,7 @@ type GridRow struct {
 
 // A CellMark is what a cell says beyond its text.
 type CellMark struct {
-	Kind        string   `json:"kind"` // problem, warning, queued, conflict, locked
+	Kind        string   `json:"kind"` // problem, warning, queued, conflict, locked, kept (stays here though it differs)
 	Message     string   `json:"message"`
 	Code        string   `json:"code"`
 	Was         string   `json:"was"`  // for queued: what both sides last agreed on
@@ -372,7 +372,8 @@ type PlanView struct {
 	Operations []PlanOperation `json:"operations"`
 	Summary    PlanSummary     `json:"summary"`
 	At         string          `json:"at"`
-	More       int             `json:"more,omitempty"` // operations left out of a long list
+	Brake      *string         `json:"brake,omitempty"` // what would stop the push until a person has looked
+	More       int             `json:"more,omitempty"`  // operations left out of a long list
 }
 
 // A PlanOperation is one request the push would make, or why it would not.

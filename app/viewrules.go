@@ -63,3 +63,18 @@ type LockList struct {
 type LockLifted struct {
 	Queued int `json:"queued"` // records that wait to be sent because of it
 }
+
+// A RoundRequest asks for a pull, a push or both.
+type RoundRequest struct {
+	Kind          string   `json:"kind"`          // pull, push, sync
+	Organizations []string `json:"organizations"` // what is sent is limited to these; none: all
+	Records       []string `json:"records"`       // the same, by record; none: all
+	Anyway        bool     `json:"anyway"`        // a person has looked at what stopped the last one
+}
+
+// A LookalikeView is a record that is held back, and those that may be the same.
+type LookalikeView struct {
+	ID         string       `json:"id"` // of the queue item
+	Here       RecordView   `json:"here"`
+	Candidates []RecordView `json:"candidates"` // linked to the system already
+}

@@ -115,6 +115,28 @@ func (d *DB) CountLinks(ctx context.Context, system msp.System, kind msp.Kind) (
 	return n, err
 }
 
+// CountLinksIn counts the linked records of a kind and an organization that are
+// not gone there; "" is those that belong to none.
+func (d *DB) CountLinksIn(ctx context.Context, system msp.System, kind msp.Kind, organization msp.ID) (n int, err error) {
+	t, err := tableOf(kind)
+	if err != nil {
+		return 0, err
+	}
+	err = d.look(ctx, func(q queryer) error {
+		var org any
+		if organization != "" {
+			seq, err := seqOf(ctx, q, msp.KindOrganization, organization)
+			if err != nil {
+				return err
+			}
+			org = seq
+		}
+		return q.row(ctx, "SELECT count(*) FROM link AS l CROSS JOIN "+t.name+" AS t ON t.seq = l.record WHERE l.system = ? AND l.kind = ? AND l.missing = 0 AND "+
+			t.ownerSeq("t")+" IS ?", string(system), string(kind), org).Scan(&n)
+	})
+	return n, err
+}
+
 // putLink stores a record's counterpart with the new base.
 func (t *tx) putLink(ctx context.Context, k msp.Kind, seq int64, l msp.Link) error {
 	return t.exec(ctx, `INSERT INTO link (kind, record, system, remote_id, url, version, psa_sync, base, seen_at, missing)

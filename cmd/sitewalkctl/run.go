@@ -115,7 +115,7 @@ func (c *call) commands() *cobra.Command {
 	root.AddCommand(c.searchCommand(), c.historyCommand(), c.undoCommand())
 	root.AddCommand(c.importCommand(), c.importsCommand(), c.exportCommand())
 	root.AddCommand(c.pullCommand(), c.planCommand(), c.pushCommand(), c.syncCommand(), c.statusCommand(), c.queueCommand())
-	root.AddCommand(c.conflictsCommand(), c.resolveCommand(), c.roundsCommand(), c.recorderCommand())
+	root.AddCommand(c.conflictsCommand(), c.resolveCommand(), c.rulesCommand(), c.locksCommand(), c.roundsCommand(), c.recorderCommand())
 	root.AddCommand(c.sandboxCommand(), c.demoCommand(), c.serveCommand())
 	root.AddCommand(c.staffCommand(), c.doctorCommand(), c.backupCommand(), c.supportCommand(), c.versionCommand())
 	return root

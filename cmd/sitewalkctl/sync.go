@@ -13,7 +13,7 @@ import (
 
 // round runs a pull, a push or both, and answers what was done also when an error
 // ended it early.
-func (c *call) round(kind app.RoundKind, orgs []string) error {
+func (c *call) round(kind app.RoundKind, orgs []string, anyway bool) error {
 	a, err := c.app()
 	if err != nil {
 		return err
@@ -23,7 +23,11 @@ func (c *call) round(kind app.RoundKind, orgs []string) error {
 		return err
 	}
 	bar := c.progress()
-	v, err := a.Round(c.ctx, c.actor, kind, ids, func(p app.Progress) { bar.tell(p.Message, p.Done, p.Total) })
+	req := app.RoundRequest{Kind: string(kind), Anyway: anyway}
+	for _, id := range ids {
+		req.Organizations = append(req.Organizations, string(id))
+	}
+	v, err := a.RunRound(c.ctx, c.actor, req, func(p app.Progress) { bar.tell(p.Message, p.Done, p.Total) })
 	bar.end()
 	if needsPerson(v) {
 		c.code = 3
@@ -82,7 +86,9 @@ func showRound(w io.Writer, kind app.RoundKind, v app.SyncView) {
 
 func (c *call) roundCommand(kind app.RoundKind, short string, scoped bool) *cobra.Command {
 	var orgs []string
-	cmd := &cobra.Command{Use: string(kind), Short: short, Args: args(0, 0, "no arguments"), RunE: func(*cobra.Command, []string) error { return c.round(kind, orgs) }}
+	var anyway bool
+	cmd := &cobra.Command{Use: string(kind), Short: short, Args: args(0, 0, "no arguments"), RunE: func(*cobra.Command, []string) error { return c.round(kind, orgs, anyway) }}
+	cmd.Flags().BoolVar(&anyway, "anyway", false, "go on where the last round was stopped because something looked wrong; for this round alone")
 	if scoped {
 		cmd.Flags().StringArrayVar(&orgs, "organization", nil, "only this organization")
 	}
@@ -120,7 +126,7 @@ func (c *call) planCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if v.Summary.Blocked > 0 {
+		if v.Summary.Blocked > 0 || v.Brake != nil {
 			c.code = 3
 		}
 		return c.answer(v, func(w io.Writer) { showPlan(w, v) })
@@ -132,6 +138,9 @@ func (c *call) planCommand() *cobra.Command {
 func showPlan(w io.Writer, v app.PlanView) {
 	s := v.Summary
 	_, _ = fmt.Fprintf(w, "%d to make, %d to change, %d blocked, %d waiting; %d requests, about %d s. Nothing has been sent.\n", s.Create, s.Update, s.Blocked, s.Waiting, s.Requests, s.Seconds)
+	if v.Brake != nil {
+		_, _ = fmt.Fprintln(w, *v.Brake)
+	}
 	for _, op := range v.Operations {
 		text := op.State
 		if op.Message != nil {
@@ -240,16 +249,22 @@ func (c *call) queueCommand() *cobra.Command {
 	}
 	cmd.AddCommand(act("retry", "Try items again", "retried", func(a *app.App, ids []string) error { return a.RetryItems(c.ctx, c.actor, ids) }),
 		act("skip", "Leave items out until their record changes", "skipped", func(a *app.App, ids []string) error { return a.SkipItems(c.ctx, c.actor, ids) }))
+	cmd.AddCommand(c.linkCommand())
 	return cmd
 }
 
 func (c *call) conflictsCommand() *cobra.Command {
-	return &cobra.Command{Use: "conflicts", Short: "What differs on both sides", Args: args(0, 0, "no arguments"), RunE: func(*cobra.Command, []string) error {
+	var orgs []string
+	cmd := &cobra.Command{Use: "conflicts", Short: "What differs on both sides, or is gone there", Args: args(0, 0, "no arguments"), RunE: func(*cobra.Command, []string) error {
 		a, err := c.app()
 		if err != nil {
 			return err
 		}
-		v, err := a.Conflicts(c.ctx, c.actor, nil)
+		ids, err := c.organizations(a, orgs)
+		if err != nil {
+			return err
+		}
+		v, err := a.Conflicts(c.ctx, c.actor, ids)
 		if err != nil {
 			return err
 		}
@@ -260,13 +275,24 @@ func (c *call) conflictsCommand() *cobra.Command {
 		for _, i := range v.Items {
 			fields := []any{}
 			for _, f := range i.Fields {
-				fields = append(fields, map[string]any{"field": f.Field, "base": null(f.Base), "local": null(f.Local), "remote": null(f.Remote), "remote_changed_at": null(f.RemoteChangedAt)})
+				field := map[string]any{"field": f.Field, "base": null(f.Base), "local": null(f.Local), "remote": null(f.Remote), "remote_changed_at": null(f.RemoteChangedAt)}
+				if c.verbose {
+					field["local_by"], field["local_changed_at"], field["remote_by"] = null(f.LocalBy), null(f.LocalAt), null(f.RemoteBy)
+				}
+				fields = append(fields, field)
 			}
-			items = append(items, map[string]any{"id": i.ID, "system": i.System, "record": i.Record, "fields": fields})
+			item := map[string]any{"id": i.ID, "system": i.System, "record": i.Record, "fields": fields}
+			if i.Gone {
+				item["gone"] = true
+			}
+			items = append(items, item)
 		}
 		return c.answer(list(items, ""), func(w io.Writer) {
 			for _, i := range v.Items {
 				_, _ = fmt.Fprintf(w, "%s (%s), %s\n", i.Record.Name, i.Record.Organization, i.ID)
+				if i.Gone {
+					_, _ = fmt.Fprintf(w, "    gone there: resolve with --take local (make it again), remote (archive it here) or unlink (keep it here alone)\n")
+				}
 				for _, f := range i.Fields {
 					_, _ = fmt.Fprintf(w, "    %s: agreed last “%s”, here “%s”, there “%s”\n", f.Field, f.Base, f.Local, f.Remote)
 				}
@@ -276,12 +302,31 @@ func (c *call) conflictsCommand() *cobra.Command {
 			}
 		})
 	}}
+	cmd.Flags().StringArrayVar(&orgs, "organization", nil, "only this organization")
+	return cmd
 }
 
 func (c *call) resolveCommand() *cobra.Command {
-	var field, take, value string
-	cmd := &cobra.Command{Use: "resolve ID", Short: "Choose for one field, or for a record that is gone there", Args: args(1, 1, "the id of a conflict"), RunE: func(cmd *cobra.Command, got []string) error {
-		given := cmd.Flags().Changed("value")
+	var scope scopeFlags
+	var take, value string
+	var all, dry bool
+	cmd := &cobra.Command{Use: "resolve [ID]", Short: "Choose for one field, for all alike, or for a record that is gone there", Args: args(0, 1, "the id of a conflict, or --all"), RunE: func(cmd *cobra.Command, got []string) error {
+		given, field := cmd.Flags().Changed("value"), scope.req.Field
+		switch {
+		case all && len(got) > 0:
+			return usage("Give the id of a conflict, or --all, not both.")
+		case all && given:
+			return msp.FieldError("--value", "For all alike, --take local or --take remote. A --value is for one conflict.")
+		case all:
+			return c.resolveAll(&scope, take, dry)
+		case len(got) == 0:
+			return usage("Say which conflict, by its id, or --all. List them with: conflicts.")
+		}
+		for _, name := range []string{"dry-run", "organization", "kind", "system"} {
+			if cmd.Flags().Changed(name) {
+				return msp.FieldError("--"+name, "--%s goes with --all.", name)
+			}
+		}
 		if field == "" && (given || take == "") {
 			return msp.FieldError("--field", "Say which field, with --field. Without one, --take chooses for a record that is gone there.")
 		}
@@ -297,8 +342,11 @@ func (c *call) resolveCommand() *cobra.Command {
 		}
 		return c.record(a.Resolve(c.ctx, c.actor, got[0], field, take, value))
 	}}
-	cmd.Flags().StringVar(&field, "field", "", "the field to choose for; without it, a record that is gone there is made again (local) or archived here (remote)")
+	scope.on(cmd)
+	cmd.Flags().Lookup("field").Usage = "the field to choose for; without it, a record that is gone there is made again (local), archived here (remote) or kept here alone (unlink)"
 	cmd.Flags().StringVar(&take, "take", "", "local or remote")
 	cmd.Flags().StringVar(&value, "value", "", "another value")
+	cmd.Flags().BoolVar(&all, "all", false, "all open conflicts of the field")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "with --all: only say how many")
 	return cmd
 }

@@ -39,8 +39,9 @@ const (
 	Settings   Act = "settings" // of the workspace, and its own entries in the account-wide lists
 	Templates  Act = "templates"
 	Naming     Act = "naming"
-	Rules      Act = "rules" // remembered choices: "the PSA decides locations"
-	Locks      Act = "locks" // of fields against a system
+	Rules      Act = "rules"  // remembered choices: "the PSA decides locations"
+	Locks      Act = "locks"  // of fields against a system
+	Anyway     Act = "anyway" // let a round go on that a brake has stopped
 	UndoOthers Act = "undo_others"
 	StaffBelow Act = "staff_below" // profiles that are no administrators
 
@@ -93,6 +94,7 @@ var table = []rule{
 	{Naming, msp.RoleManager, "change naming conventions"},
 	{Rules, msp.RoleManager, "change rules"},
 	{Locks, msp.RoleManager, "lock fields"},
+	{Anyway, msp.RoleManager, "let a round go on that was stopped"},
 	{UndoOthers, msp.RoleManager, "undo what others did"},
 	{StaffBelow, msp.RoleManager, "change staff profiles"},
 

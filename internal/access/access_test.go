@@ -15,7 +15,7 @@ var matrix = map[Act]string{ // A administrator, M manager, E editor, C creator,
 	Export: "AMECR", Report: "AMECR", ShowPassword: "AMECR",
 	CreateEdit: "AMEC", Attach: "AMEC", Checklist: "AMEC", UndoOwnEdit: "AMEC",
 	DeleteArchive: "AME", Merge: "AME", BulkEdit: "AME", Import: "AME", UndoOwnBatch: "AME", Pull: "AME", Push: "AME", Resolve: "AME",
-	Settings: "AM", Templates: "AM", Naming: "AM", Rules: "AM", Locks: "AM", UndoOthers: "AM", StaffBelow: "AM",
+	Settings: "AM", Templates: "AM", Naming: "AM", Rules: "AM", Locks: "AM", Anyway: "AM", UndoOthers: "AM", StaffBelow: "AM",
 	Connections: "A", Mapping: "A", StaffAll: "A", Backup: "A", Restore: "A", Wipe: "A", Recorder: "A",
 }
 

@@ -14,6 +14,7 @@ const (
 	ActionResolve Action = "resolve"
 	ActionUndo    Action = "undo"
 	ActionRedo    Action = "redo"
+	ActionMerge   Action = "merge"
 	ActionRule    Action = "rule" // a remembered choice ended conflicts
 )
 

@@ -116,3 +116,16 @@ func TitleOf(kind Kind, f Field) string {
 	}
 	return strings.ToLower(info.Title[:1]) + info.Title[1:]
 }
+
+// A Same says that two records here are one thing: what is decided about them,
+// applied in one step.
+type Same struct {
+	Kind         Kind
+	Keep         ID // stays, with its links and its history
+	Other        ID // goes; what belongs to it goes over
+	KeepVersion  int64
+	OtherVersion int64
+	Set          Values // fields of the one that stays; "" clears one
+	System       System
+	Conflicts    []FieldConflict // of the one that stays, towards the system
+}

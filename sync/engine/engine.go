@@ -47,9 +47,12 @@ type Options struct {
 	PSA     msp.System
 	// Rules end conflicts by themselves; Locks keep fields from being sent. Both
 	// stay the same for the length of a round.
-	Rules  []msp.Rule
-	Locks  []msp.Lock
-	Logger *slog.Logger // nil logs nothing
+	Rules []msp.Rule
+	Locks []msp.Lock
+	// ArchiveShare is how much of an organization, in per cent, a push may archive or
+	// delete before it asks; 0 is DefaultArchiveShare.
+	ArchiveShare int
+	Logger       *slog.Logger // nil logs nothing
 	// Open opens a file by the SHA-256 of its content; nil knows no files.
 	Open func(sha256 string) (io.ReadCloser, error)
 	// Unseal reads a secret of a record; nil can read none.
@@ -70,6 +73,9 @@ type Engine struct {
 func New(o Options) *Engine {
 	if o.LookupWait <= 0 {
 		o.LookupWait = DefaultLookupWait
+	}
+	if o.ArchiveShare <= 0 {
+		o.ArchiveShare = DefaultArchiveShare
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -144,6 +150,13 @@ func (e *Engine) Plan(ctx context.Context, scope Scope) (Plan, error) {
 			return Plan{}, err
 		}
 		plan.add(r, entries)
+		err = r.archiveBrake(ctx, entries)
+		if msp.CodeOf(err) != msp.Brake && err != nil {
+			return Plan{}, err
+		}
+		if plan.Brake == nil {
+			plan.Brake = err
+		}
 	}
 	return plan, nil
 }

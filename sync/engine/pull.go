@@ -133,8 +133,7 @@ func (p *pulling) brake(count int) error {
 	if count*4 >= p.expected*3 {
 		return nil
 	}
-	return msp.Errorf(msp.Brake, "%s returned %d of %d %s. That looks wrong, so nothing was done. Look there, and then use it anyway or try again.",
-		p.system.Title(), count, p.expected, p.kind.Plural())
+	return p.listBrake(count)
 }
 
 // take merges and applies a page. Records that were saved here meanwhile are

@@ -30,6 +30,9 @@ func (r *round) push(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := r.archiveBrake(ctx, entries); err != nil {
+		return err
+	}
 	for pass := 1; ; pass++ {
 		due, err := r.pass(ctx, entries)
 		if err != nil {

@@ -102,6 +102,7 @@ type Item struct {
 type Plan struct {
 	Operations []Operation
 	Summary    Summary
+	Brake      error // what would stop the push until a person has looked; nil for nothing
 }
 
 // An Operation is what a push would do with one record, or why it would not.

@@ -18,6 +18,8 @@ type Store interface {
 	Links(ctx context.Context, system msp.System, kind msp.Kind, ids []msp.ID) (map[msp.ID]msp.Link, error)
 	// CountLinks counts the linked records of a kind that are not gone there.
 	CountLinks(ctx context.Context, system msp.System, kind msp.Kind) (int, error)
+	// CountLinksIn counts those of one organization; "" is the records that belong to none.
+	CountLinksIn(ctx context.Context, system msp.System, kind msp.Kind, organization msp.ID) (int, error)
 	// LinksAfter lists the links of a kind whose remote id comes after one as text, in that order, at
 	// most limit; those of records removed here are left out.
 	LinksAfter(ctx context.Context, system msp.System, kind msp.Kind, after string, limit int) ([]msp.Link, error)

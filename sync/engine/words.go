@@ -37,7 +37,7 @@ func goneMessage(system msp.System) string {
 }
 
 func duplicateMessage(system msp.System, name string) string {
-	return fmt.Sprintf("%s already has “%s”, which may be the same device. Merge the two if it is; if it is another, retry this one.", system.Title(), name)
+	return fmt.Sprintf("%s already has “%s”, which may be the same device. Link the two if it is; if it is another, send this one all the same.", system.Title(), name)
 }
 
 func lostMessage(at time.Time) string {

@@ -8,6 +8,7 @@ type SameMembers<A, B> = [keyof A] extends [keyof B] ? ([keyof B] extends [keyof
 type Hold<T extends true> = T;
 
 export type Drift = [
+  Hold<SameMembers<ours.AlikeDone, app.AlikeDone>>,
   Hold<SameMembers<ours.BatchChange, app.BatchChange>>,
   Hold<SameMembers<ours.BatchChangesView, app.BatchChangesView>>,
   Hold<SameMembers<ours.BatchPage, app.BatchPage>>,
@@ -53,6 +54,10 @@ export type Drift = [
   Hold<SameMembers<ours.JobQuota, app.JobQuota>>,
   Hold<SameMembers<ours.JobView, app.JobView>>,
   Hold<SameMembers<ours.LinkView, app.LinkView>>,
+  Hold<SameMembers<ours.LockLifted, app.LockLifted>>,
+  Hold<SameMembers<ours.LockList, app.LockList>>,
+  Hold<SameMembers<ours.LockView, app.LockView>>,
+  Hold<SameMembers<ours.LookalikeView, app.LookalikeView>>,
   Hold<SameMembers<ours.MatchView, app.MatchView>>,
   Hold<SameMembers<ours.OrganizationPage, app.OrganizationPage>>,
   Hold<SameMembers<ours.OrganizationRow, app.OrganizationRow>>,
@@ -73,7 +78,12 @@ export type Drift = [
   Hold<SameMembers<ours.RecordView, app.RecordView>>,
   Hold<SameMembers<ours.RefusedCell, app.RefusedCell>>,
   Hold<SameMembers<ours.RoundPage, app.RoundPage>>,
+  Hold<SameMembers<ours.RoundRequest, app.RoundRequest>>,
   Hold<SameMembers<ours.RoundView, app.RoundView>>,
+  Hold<SameMembers<ours.RuleDone, app.RuleDone>>,
+  Hold<SameMembers<ours.RuleList, app.RuleList>>,
+  Hold<SameMembers<ours.RuleView, app.RuleView>>,
+  Hold<SameMembers<ours.ScopeRequest, app.ScopeRequest>>,
   Hold<SameMembers<ours.SearchItem, app.SearchItem>>,
   Hold<SameMembers<ours.SearchView, app.SearchView>>,
   Hold<SameMembers<ours.SessionView, app.SessionView>>,

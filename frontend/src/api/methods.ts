@@ -80,8 +80,20 @@ export const api = {
   retryItems: (ids: string[]) => call<void>("RetryItems", [ids]),
   skipItems: (ids: string[]) => call<void>("SkipItems", [ids]),
   conflicts: () => call<v.ConflictList>("Conflicts", []),
-  resolve: (id: string, field: string, take: "local" | "remote" | "value", value: string) =>
+  resolve: (id: string, field: string, take: "local" | "remote" | "value" | "unlink", value: string) =>
     call<void>("Resolve", [id, field, take, value]),
+  resolveAlike: (req: v.ScopeRequest, take: "local" | "remote", dryRun: boolean) =>
+    call<v.AlikeDone>("ResolveAlike", [req, take, dryRun], longCallTime),
+  rules: () => call<v.RuleList>("Rules", []),
+  addRule: (req: v.ScopeRequest, take: "local" | "remote", dryRun: boolean) =>
+    call<v.RuleDone>("AddRule", [req, take, dryRun], longCallTime),
+  removeRule: (id: string) => call<void>("RemoveRule", [id]),
+  locks: () => call<v.LockList>("Locks", []),
+  addLock: (req: v.ScopeRequest) => call<v.LockView>("AddLock", [req]),
+  removeLock: (id: string) => call<v.LockLifted>("RemoveLock", [id], longCallTime),
+  lookalikes: (id: string) => call<v.LookalikeView>("Lookalikes", [id]),
+  linkLookalike: (id: string, other: string) => call<v.RecordView>("LinkLookalike", [id, other]),
+  startRound: (req: v.RoundRequest) => call<v.JobView>("StartRound", [req]),
 
   rounds: (after: string, limit: number) => call<v.RoundPage>("Rounds", [after, limit]),
   batchChanges: (batch: string, after: string, limit: number) =>

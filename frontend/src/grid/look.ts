@@ -23,6 +23,7 @@ export const Look = {
   left: 131072,
   dashed: 262144,
   lastPin: 524288,
+  kept: 1048576,
 } as const;
 
 const names: readonly [number, string][] = [
@@ -46,6 +47,7 @@ const names: readonly [number, string][] = [
   [Look.left, "edge-l"],
   [Look.dashed, "dashed"],
   [Look.lastPin, "last-pin"],
+  [Look.kept, "kept"],
 ];
 
 const classes = new Map<number, string>();
@@ -91,6 +93,7 @@ const cellIcons: readonly [CellFlag, RowIcon][] = [
   ["problem", { name: "triangle-alert", tone: "warn" }],
   ["unknown", { name: "circle-help", tone: "queued" }],
   ["locked", { name: "lock", tone: "muted" }],
+  ["kept", { name: "octagon-pause", tone: "muted" }],
 ];
 
 /** The icon at the end of a cell: the gravest of its flags that has one. */

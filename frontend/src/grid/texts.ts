@@ -15,7 +15,7 @@ export interface GridTexts {
   readonly outside: string;
   readonly rowNumber: string;
   readonly flags: Readonly<
-    Record<"missing" | "queued" | "problem" | "conflict" | "locked" | "unknown", string>
+    Record<"missing" | "queued" | "problem" | "conflict" | "locked" | "kept" | "unknown", string>
   >;
   readonly states: Readonly<Record<string, string>>;
 }
@@ -41,6 +41,7 @@ export const english: GridTexts = {
     problem: "problem",
     conflict: "conflict",
     locked: "locked",
+    kept: "stays here",
     unknown: "being looked up",
   },
   states: {

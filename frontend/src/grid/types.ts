@@ -22,7 +22,7 @@ export interface Column {
 }
 
 /** What is true of one cell besides its text. Several may hold at once. */
-export type CellFlag = "missing" | "queued" | "problem" | "conflict" | "locked" | "unknown";
+export type CellFlag = "missing" | "queued" | "problem" | "conflict" | "locked" | "kept" | "unknown";
 
 /** One cell as it is shown. Text is plain text, "" means empty. */
 export interface CellView {

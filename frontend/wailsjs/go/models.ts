@@ -1,5 +1,9 @@
 export namespace app {
 	
+	export interface AlikeDone {
+	    resolved: number;
+	    batch?: string;
+	}
 	export interface RecordRef {
 	    kind: string;
 	    id: string;
@@ -54,12 +58,17 @@ export namespace app {
 	    remote_changed_at: string;
 	    local_by: string;
 	    local_at: string;
+	    remote_by: string;
 	}
 	export interface ConflictView {
 	    id: string;
 	    system: string;
 	    record: RecordRef;
 	    fields: ConflictField[];
+	    gone: boolean;
+	    edited: boolean;
+	    archived: boolean;
+	    archives: boolean;
 	}
 	export interface ConflictList {
 	    items: ConflictView[];
@@ -458,6 +467,50 @@ export namespace app {
 	    reason?: string;
 	    message?: string;
 	}
+	export interface LockLifted {
+	    queued: number;
+	}
+	export interface LockView {
+	    id: string;
+	    kind: string;
+	    field: string;
+	    field_title: string;
+	    system: string;
+	    organization: string;
+	    organization_id: string;
+	    staff: string;
+	    at: string;
+	    words: string;
+	    differing: number;
+	}
+	export interface LockList {
+	    items: LockView[];
+	    next?: string;
+	}
+	
+	export interface RecordView {
+	    id: string;
+	    kind: string;
+	    name: string;
+	    organization: string;
+	    organization_id: string;
+	    fields: Record<string, string>;
+	    refs: Record<string, string>;
+	    state: string;
+	    missing: Record<string, Array<string>>;
+	    links: LinkView[];
+	    problems: ProblemView[];
+	    interfaces?: RecordView[];
+	    archived: boolean;
+	    version: number;
+	    created_at: string;
+	    updated_at: string;
+	}
+	export interface LookalikeView {
+	    id: string;
+	    here: RecordView;
+	    candidates: RecordView[];
+	}
 	export interface MatchView {
 	    field: string;
 	    text: string;
@@ -523,6 +576,7 @@ export namespace app {
 	    operations: PlanOperation[];
 	    summary: PlanSummary;
 	    at: string;
+	    brake?: string;
 	    more?: number;
 	}
 	
@@ -555,24 +609,7 @@ export namespace app {
 	    notice: string;
 	}
 	
-	export interface RecordView {
-	    id: string;
-	    kind: string;
-	    name: string;
-	    organization: string;
-	    organization_id: string;
-	    fields: Record<string, string>;
-	    refs: Record<string, string>;
-	    state: string;
-	    missing: Record<string, Array<string>>;
-	    links: LinkView[];
-	    problems: ProblemView[];
-	    interfaces?: RecordView[];
-	    archived: boolean;
-	    version: number;
-	    created_at: string;
-	    updated_at: string;
-	}
+	
 	
 	export interface RoundView {
 	    id: string;
@@ -596,7 +633,42 @@ export namespace app {
 	    items: RoundView[];
 	    next?: string;
 	}
+	export interface RoundRequest {
+	    kind: string;
+	    organizations: string[];
+	    records: string[];
+	    anyway: boolean;
+	}
 	
+	export interface RuleView {
+	    id: string;
+	    kind: string;
+	    field: string;
+	    field_title: string;
+	    system: string;
+	    organization: string;
+	    organization_id: string;
+	    staff: string;
+	    at: string;
+	    words: string;
+	    take: string;
+	}
+	export interface RuleDone {
+	    rule: RuleView;
+	    resolved: number;
+	    batch?: string;
+	}
+	export interface RuleList {
+	    items: RuleView[];
+	    next?: string;
+	}
+	
+	export interface ScopeRequest {
+	    kind: string;
+	    field: string;
+	    system: string;
+	    organization_id: string;
+	}
 	export interface SearchItem {
 	    id: string;
 	    kind: string;

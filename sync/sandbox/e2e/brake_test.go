@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"sitewalk/internal/msp"
 	"sitewalk/sync/connector"
@@ -86,4 +88,37 @@ func (w *world) shrink(left int) {
 	if w.here(rec).Link == nil {
 		w.Error("a person has looked, and the brake still holds")
 	}
+}
+
+// A blind connector is shown nothing of one kind: as by a key that lost a right, or
+// an error over there.
+type blind struct {
+	connector.Connector
+	kind msp.Kind
+}
+
+func (b blind) Pull(ctx context.Context, kind msp.Kind, since connector.Cursor, fn func(connector.Page) error) (connector.Cursor, error) {
+	if kind == b.kind {
+		return "", nil
+	}
+	return b.Connector.Pull(ctx, kind, since, fn)
+}
+
+// A list of types that vanished would leave every device without one: the round
+// stops, in words of its own.
+func TestAVanishedTypeListStopsTheRound(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		w.wrap = func(c connector.Connector) connector.Connector { return blind{c, msp.KindConfigurationType} }
+		w.add(w.device("NEW", msp.Values{}))
+		time.Sleep(25 * time.Hour) // lists are read whole once a day
+		_, err := w.sync()
+		if msp.CodeOf(err) != msp.Brake || !strings.Contains(err.Error(), "no configuration types at all") {
+			t.Fatalf("got %v", err)
+		}
+		w.once(nil)
+		w.find(msp.KindConfigurationType, "Server")
+		w.wrap = nil
+		w.mustSync()
+		w.once([]string{"NEW"})
+	})
 }

@@ -52,7 +52,7 @@ export interface GridRow {
 
 /** A CellMark is what a cell says beyond its text. */
 export interface CellMark {
-  /** problem, warning, queued, conflict, locked */
+  /** problem, warning, queued, conflict, locked, kept (stays here though it differs) */
   kind: string;
   message: string;
   code: string;

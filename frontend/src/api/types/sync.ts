@@ -7,6 +7,8 @@ export interface PlanView {
   operations: PlanOperation[];
   summary: PlanSummary;
   at: string;
+  /** what would stop the push until a person has looked */
+  brake?: string;
   /** operations left out of a long list */
   more?: number;
 }
@@ -113,7 +115,16 @@ export interface ConflictView {
   id: string;
   system: string;
   record: RecordRef;
+  /** none for a record that is gone there */
   fields: ConflictField[];
+  /** the system no longer has the record */
+  gone: boolean;
+  /** it was edited here since */
+  edited: boolean;
+  /** here */
+  archived: boolean;
+  /** records of its kind can be archived */
+  archives: boolean;
 }
 
 /** A ConflictField is one field to choose for. */
@@ -126,6 +137,8 @@ export interface ConflictField {
   /** who changed it here, "" when nobody is known */
   local_by: string;
   local_at: string;
+  /** who changed it there, "" when that does not follow */
+  remote_by: string;
 }
 
 /** A ConflictList is all that waits for a choice. */

@@ -23,7 +23,7 @@ function toCellView(row: GridRow, field: string, text: string): CellView {
     flags,
     message: mark.message || undefined,
     lockedReason: mark.kind === "locked" ? mark.message : undefined,
-    wasText: mark.kind === "queued" ? mark.was : undefined,
+    wasText: mark.kind === "queued" || mark.kind === "kept" ? mark.was : undefined,
   };
 }
 
@@ -32,6 +32,7 @@ function flagOf(mark: CellMark): CellFlag {
     case "queued":
     case "conflict":
     case "locked":
+    case "kept":
       return mark.kind;
     default:
       return "problem";

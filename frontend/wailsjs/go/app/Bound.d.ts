@@ -6,9 +6,13 @@ export function AddEntry(arg1:string,arg2:string,arg3:string):Promise<app.Record
 
 export function AddLocation(arg1:string,arg2:Record<string, string>):Promise<app.RecordView>;
 
+export function AddLock(arg1:app.ScopeRequest):Promise<app.LockView>;
+
 export function AddOrganization(arg1:Record<string, string>):Promise<app.RecordView>;
 
 export function AddRows(arg1:app.GridQuery,arg2:string,arg3:Array<Record<string, string>>):Promise<app.GridResult>;
+
+export function AddRule(arg1:app.ScopeRequest,arg2:string,arg3:boolean):Promise<app.RuleDone>;
 
 export function Archive(arg1:app.GridQuery,arg2:Array<string>,arg3:boolean):Promise<app.GridResult>;
 
@@ -60,6 +64,12 @@ export function Imports(arg1:number):Promise<app.ImportList>;
 
 export function Job(arg1:string):Promise<app.JobView>;
 
+export function LinkLookalike(arg1:string,arg2:string):Promise<app.RecordView>;
+
+export function Locks():Promise<app.LockList>;
+
+export function Lookalikes(arg1:string):Promise<app.LookalikeView>;
+
 export function Neighbours(arg1:string,arg2:Record<string, string>,arg3:string):Promise<Array<app.RecordRef>>;
 
 export function NextProblem(arg1:app.GridQuery,arg2:number):Promise<number>;
@@ -84,7 +94,13 @@ export function Record(arg1:string,arg2:string):Promise<app.RecordView>;
 
 export function Redo():Promise<app.UndoView>;
 
+export function RemoveLock(arg1:string):Promise<app.LockLifted>;
+
+export function RemoveRule(arg1:string):Promise<void>;
+
 export function Resolve(arg1:string,arg2:string,arg3:string,arg4:string):Promise<void>;
+
+export function ResolveAlike(arg1:app.ScopeRequest,arg2:string,arg3:boolean):Promise<app.AlikeDone>;
 
 export function RetryItems(arg1:Array<string>):Promise<void>;
 
@@ -93,6 +109,8 @@ export function Rounds(arg1:string,arg2:number):Promise<app.RoundPage>;
 export function Rows(arg1:app.GridQuery,arg2:number,arg3:number):Promise<app.GridPage>;
 
 export function RowsByID(arg1:app.GridQuery,arg2:Array<string>):Promise<Array<app.GridRow>>;
+
+export function Rules():Promise<app.RuleList>;
 
 export function Search(arg1:string,arg2:string,arg3:number):Promise<app.SearchView>;
 
@@ -107,6 +125,8 @@ export function Setting(arg1:string):Promise<string>;
 export function SkipItems(arg1:Array<string>):Promise<void>;
 
 export function StartPractice():Promise<app.SessionView>;
+
+export function StartRound(arg1:app.RoundRequest):Promise<app.JobView>;
 
 export function StartSync(arg1:string,arg2:Array<string>):Promise<app.JobView>;
 

@@ -10,12 +10,20 @@ export function AddLocation(arg1, arg2) {
   return window['go']['app']['Bound']['AddLocation'](arg1, arg2);
 }
 
+export function AddLock(arg1) {
+  return window['go']['app']['Bound']['AddLock'](arg1);
+}
+
 export function AddOrganization(arg1) {
   return window['go']['app']['Bound']['AddOrganization'](arg1);
 }
 
 export function AddRows(arg1, arg2, arg3) {
   return window['go']['app']['Bound']['AddRows'](arg1, arg2, arg3);
+}
+
+export function AddRule(arg1, arg2, arg3) {
+  return window['go']['app']['Bound']['AddRule'](arg1, arg2, arg3);
 }
 
 export function Archive(arg1, arg2, arg3) {
@@ -118,6 +126,18 @@ export function Job(arg1) {
   return window['go']['app']['Bound']['Job'](arg1);
 }
 
+export function LinkLookalike(arg1, arg2) {
+  return window['go']['app']['Bound']['LinkLookalike'](arg1, arg2);
+}
+
+export function Locks() {
+  return window['go']['app']['Bound']['Locks']();
+}
+
+export function Lookalikes(arg1) {
+  return window['go']['app']['Bound']['Lookalikes'](arg1);
+}
+
 export function Neighbours(arg1, arg2, arg3) {
   return window['go']['app']['Bound']['Neighbours'](arg1, arg2, arg3);
 }
@@ -166,8 +186,20 @@ export function Redo() {
   return window['go']['app']['Bound']['Redo']();
 }
 
+export function RemoveLock(arg1) {
+  return window['go']['app']['Bound']['RemoveLock'](arg1);
+}
+
+export function RemoveRule(arg1) {
+  return window['go']['app']['Bound']['RemoveRule'](arg1);
+}
+
 export function Resolve(arg1, arg2, arg3, arg4) {
   return window['go']['app']['Bound']['Resolve'](arg1, arg2, arg3, arg4);
+}
+
+export function ResolveAlike(arg1, arg2, arg3) {
+  return window['go']['app']['Bound']['ResolveAlike'](arg1, arg2, arg3);
 }
 
 export function RetryItems(arg1) {
@@ -184,6 +216,10 @@ export function Rows(arg1, arg2, arg3) {
 
 export function RowsByID(arg1, arg2) {
   return window['go']['app']['Bound']['RowsByID'](arg1, arg2);
+}
+
+export function Rules() {
+  return window['go']['app']['Bound']['Rules']();
 }
 
 export function Search(arg1, arg2, arg3) {
@@ -212,6 +248,10 @@ export function SkipItems(arg1) {
 
 export function StartPractice() {
   return window['go']['app']['Bound']['StartPractice']();
+}
+
+export function StartRound(arg1) {
+  return window['go']['app']['Bound']['StartRound'](arg1);
 }
 
 export function StartSync(arg1, arg2) {
