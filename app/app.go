@@ -58,6 +58,8 @@ type ConnectorSpec struct {
 	URL    string
 	// Key fetches the credentials when a request needs them, so that they are held nowhere.
 	Key func(context.Context) (string, error)
+	// Memory is what the connector before said with its Memory; "" when there was none.
+	Memory string
 }
 
 // An App is the use cases over one workspace. It is safe for concurrent use.

@@ -78,12 +78,16 @@ func (a *App) connector(ctx context.Context, s msp.System) (connector.Connector,
 	if c == nil {
 		return nil, nil, msp.Errorf(msp.Invalid, "%s is not connected. Connect it first.", s.Title())
 	}
+	memory, err := a.store.Setting(ctx, memoryKey(s))
+	if err != nil {
+		return nil, nil, err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if old := a.conns[s]; old != nil && a.connOf[s] == *c {
 		return old, c, nil
 	}
-	conn, err := a.makeConn(ConnectorSpec{System: s, URL: c.URL, Key: a.keyOf(s, *c)})
+	conn, err := a.makeConn(ConnectorSpec{System: s, URL: c.URL, Key: a.keyOf(s, *c), Memory: memory})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -217,6 +221,10 @@ func (a *App) connect(ctx context.Context, actor msp.Staff, req ConnectRequest, 
 	if err := a.store.SetSetting(ctx, connectionKey(s), string(text)); err != nil {
 		return ConnectionView{}, err
 	}
+	// Another key may be that of another account.
+	if err := a.store.SetSetting(ctx, memoryKey(s), ""); err != nil {
+		return ConnectionView{}, err
+	}
 	if before != nil && !before.Practice && before.Secret != c.Secret {
 		if err := a.secrets.Delete(ctx, before.Secret); err != nil {
 			a.log.Warn("the old key was not forgotten", "system", s, "error", err)
@@ -292,6 +300,7 @@ func (a *App) TestConnection(ctx context.Context, actor msp.Staff, s msp.System)
 	}
 	a.touch(ctx, s, a.now(), "")
 	a.auto.settle(msp.SignIn)
+	a.remember(ctx, false)
 	v, err := a.connectionView(ctx, s)
 	if v.Message == "" {
 		v.Message = account.Message

@@ -19,7 +19,9 @@ func (a *App) carryOut(ctx context.Context, e *engine.Engine, rec msp.Round, sco
 	run := map[RoundKind]func(context.Context, engine.Scope) (engine.Result, error){RoundPull: e.Pull, RoundPush: e.Push, RoundSync: e.Sync}[RoundKind(rec.Kind)]
 	a.recorder.Mark(string(rec.ID))
 	defer a.recorder.Mark("")
+	a.remember(ctx, true)
 	result, err := run(ctx, scope)
+	a.remember(ctx, false)
 
 	rec.EndedAt, rec.State, rec.Batches, rec.Counts = a.now().UTC(), msp.RoundDone, result.Batches, countsOf(result)
 	if err != nil {

@@ -128,7 +128,7 @@ func connectors(recorder *flight.Recorder) func(app.ConnectorSpec) (connector.Co
 	return func(spec app.ConnectorSpec) (connector.Connector, error) {
 		switch spec.System {
 		case msp.ITGlue:
-			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Record: func(x itglue.Exchange) {
+			return itglue.New(itglue.Options{BaseURL: spec.URL, Key: spec.Key, Memory: spec.Memory, Record: func(x itglue.Exchange) {
 				recorder.Record(flight.Entry{At: x.At, System: string(x.System), Method: x.Method, URL: x.URL, Status: x.Status, Took: x.Duration,
 					Err: x.Err, Request: x.Request, Response: x.Response})
 			}})

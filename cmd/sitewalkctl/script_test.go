@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 //	book FILE ROWS [BAD]     write a workbook of devices, BAD cells of which are wrong
 //	odd KIND FILE            write a file nobody wants
 //	cells FILE REF=TEXT…     mend cells of a workbook;  cell FILE REF TEXT: what a cell says
+//	account …                serve an account whose key and limit the script changes, see accountCmd
 //	web KIND                 serve a wrong answer; sets WEB
 //	background NAME ARGS…    start sitewalkctl and wait for its first line, which is then stdout
 //	signal NAME SIGNAL CODE  end it
@@ -48,7 +49,7 @@ func TestScripts(t *testing.T) {
 			"sw": swCmd, "jq": jqCmd, "keys": keysCmd, "has": hasCmd, "jset": jsetCmd,
 			"sandbox": sandboxCmd, "rest": restCmd, "snap": snapCmd, "unchanged": unchangedCmd,
 			"book": bookCmd, "odd": oddCmd, "cells": cellsCmd, "cell": cellCmd,
-			"web": webCmd, "background": backgroundCmd, "signal": signalCmd, "fetch": fetchCmd, "clean": cleanCmd,
+			"account": accountCmd, "web": webCmd, "background": backgroundCmd, "signal": signalCmd, "fetch": fetchCmd, "clean": cleanCmd,
 		},
 	})
 }

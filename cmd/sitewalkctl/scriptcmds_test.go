@@ -27,6 +27,8 @@ type world struct {
 	processes map[string]*process
 	snaps     map[string]map[string]string
 	closers   []func()
+	account   *itglue.Server // what account serves
+	asked     int            // requests it had when it was last asked
 }
 
 func worldOf(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*world) }

@@ -14,6 +14,11 @@ const (
 	// overlap is how far behind the newest change an incremental pull looks, for
 	// changes that were still being written when the last one read.
 	overlap = 10 * time.Minute
+	// settled is how long before a pull began everything is taken to be written and
+	// seen, by IT Glue's clock and with room for one that is not quite right: without
+	// it, what was changed in one go (an import, a night's sync) would be read again
+	// by every pull until something else changes.
+	settled = 20 * time.Minute
 	// firstPage of an incremental pull is small, because usually little changed;
 	// the pages behind it grow.
 	firstPage = 125
@@ -68,6 +73,9 @@ func (c *Connector) Pull(ctx context.Context, kind msp.Kind, since connector.Cur
 	if err != nil {
 		return "", err
 	}
+	if at := p.began.Add(-settled); !p.began.IsZero() && !p.newest.IsZero() && !wholly(kind) && at.After(p.newest) {
+		p.newest = at
+	}
 	return cursorOf(p.newest), nil
 }
 
@@ -78,6 +86,7 @@ type puller struct {
 	path   string
 	fn     func(connector.Page) error
 	newest time.Time
+	began  time.Time // by IT Glue's clock, when the first page came; zero when it does not say
 	done   int
 	before int // done in lists that were read before this one
 }
@@ -140,6 +149,9 @@ func newerThan(rows []connector.Record, since time.Time) (kept []connector.Recor
 // see moves the watermark. A time ahead of the server's own clock would hide all
 // changes until then, so it counts as now.
 func (p *puller) see(rows []connector.Record, served time.Time) {
+	if p.began.IsZero() {
+		p.began = served
+	}
 	for _, r := range rows {
 		at := r.UpdatedAt
 		if !served.IsZero() && at.After(served) {

@@ -322,6 +322,29 @@ func TestATimeAheadOfTheServerCountsAsNow(t *testing.T) {
 	}
 }
 
+// What changed in one go is read again for a while, and not for ever.
+func TestAQuietAccountIsReadOnce(t *testing.T) {
+	changed := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	for after, want := range map[time.Duration]string{
+		time.Minute:      "2026-11-21T12:00:00Z",
+		20 * time.Minute: "2026-11-21T12:00:00Z",
+		time.Hour:        "2026-11-21T12:40:00Z",
+	} {
+		rt := script(func(*http.Request) (int, string) {
+			return 200, `{"data":[{"id":"1","attributes":{"updated-at":"2026-11-21T12:00:00.000Z"}}]}`
+		})
+		c := connect(t, headers{rt, http.Header{"Date": {changed.Add(after).Format(http.TimeFormat)}}}, Options{})
+		for _, since := range []connector.Cursor{"", cursorOf(changed)} {
+			if _, cursor, err := pulled(c, msp.KindContact, since); err != nil || cursor != connector.Cursor(cursorMark+want) {
+				t.Errorf("after %v from %q: %q %v", after, since, cursor, err)
+			}
+		}
+		if _, cursor, err := pulled(c, msp.KindManufacturer, ""); err != nil || cursor != cursorOf(changed) {
+			t.Errorf("a list that is read whole: %q %v", cursor, err)
+		}
+	}
+}
+
 // A script answers with what a function says.
 type script func(*http.Request) (int, string)
 

@@ -39,6 +39,7 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.header.Set("Date", t.s.clock().Format(http.TimeFormat)) // as every web server does
 	return a.response(req), nil
 }
 
