@@ -55,7 +55,8 @@
 // # Switches
 //
 // Where nobody published the truth there is a switch, and its zero value is the
-// default: see Switches. A connector must live with every position.
+// default: see Switches. A connector must live with every position. Positions lists
+// them one by one, and DrawSwitches mixes them.
 //
 // # Faults
 //

@@ -1,6 +1,10 @@
 package itglue
 
-import "time"
+import (
+	"math/rand/v2"
+	"reflect"
+	"time"
+)
 
 // A Position is one switch away from its default, for tests that try them all.
 type Position struct {
@@ -55,4 +59,26 @@ func Positions() []Position {
 		{"RetryAfter seconds", Switches{RetryAfter: RetryAfterSeconds}},
 		{"RetryAfter date", Switches{RetryAfter: RetryAfterDate}},
 	}
+}
+
+// DrawSwitches puts each switch out of its default with a chance of one in n, to a
+// position that the dice choose among its others. A switch that comes later is
+// among them by itself.
+func DrawSwitches(dice *rand.Rand, n int) Switches {
+	var out Switches
+	all := Positions()
+	dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	into := reflect.ValueOf(&out).Elem()
+	for _, p := range all {
+		if dice.IntN(max(n, 1)) > 0 {
+			continue
+		}
+		from := reflect.ValueOf(p.Switches)
+		for i := range from.NumField() {
+			if !from.Field(i).IsZero() && into.Field(i).IsZero() {
+				into.Field(i).Set(from.Field(i))
+			}
+		}
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package itglue
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"reflect"
 	"strings"
@@ -48,9 +49,15 @@ func TestEveryPositionIsThere(t *testing.T) {
 	}
 }
 
-// In every position a plain account works: things are made, read, changed, deleted.
+// In every position, and in any mixture of them, a plain account works: things are
+// made, read, changed, deleted.
 func TestEveryPositionServes(t *testing.T) {
-	for _, p := range Positions() {
+	all := Positions()
+	dice := rand.New(rand.NewPCG(7, 0))
+	for i := range 60 {
+		all = append(all, Position{fmt.Sprint("mixture ", i), DrawSwitches(dice, 2)})
+	}
+	for _, p := range all {
 		m := newSmall(t, p.Switches)
 		attrs := map[string]any{"organization-id": m.org, "configuration-type-id": m.typ, "name": "A", "primary-ip": "10.0.0.1"}
 		id := m.do("POST", "/configurations", data(Configurations, attrs)).str("data", "id")
@@ -68,6 +75,27 @@ func TestEveryPositionServes(t *testing.T) {
 		if v := m.s.Violations(); len(v) != 0 {
 			t.Errorf("%s: %v", p.Name, v)
 		}
+	}
+}
+
+// The dice reach every switch, and none when they are never to.
+func TestDrawSwitches(t *testing.T) {
+	dice := rand.New(rand.NewPCG(1, 0))
+	moved := map[string]bool{}
+	for range 200 {
+		v := reflect.ValueOf(DrawSwitches(dice, 3))
+		for i := range v.NumField() {
+			if !v.Field(i).IsZero() {
+				moved[v.Type().Field(i).Name] = true
+			}
+		}
+	}
+	if n := reflect.TypeFor[Switches]().NumField(); len(moved) != n {
+		t.Errorf("%d of %d switches were moved: %v", len(moved), n, moved)
+	}
+	a, b := rand.New(rand.NewPCG(5, 0)), rand.New(rand.NewPCG(5, 0))
+	if DrawSwitches(a, 2) != DrawSwitches(b, 2) {
+		t.Error("the same dice fall differently")
 	}
 }
 
