@@ -296,7 +296,7 @@ func metaOf(raw json.RawMessage) meta {
 // read sends a GET. askLess leaves what is too much at once to the caller.
 func (c *Connector) read(ctx context.Context, path string, q url.Values, askLess bool) (document, error) {
 	var doc document
-	resp, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Query: q, Into: &doc, AskLess: askLess})
+	resp, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Query: q, Into: &doc, AskLess: askLess, Private: isPrivate(ctx)})
 	if err != nil {
 		return document{}, err
 	}

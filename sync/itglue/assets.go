@@ -65,6 +65,7 @@ func (c *Connector) pullAssets(ctx context.Context, since connector.Cursor, fn f
 // assetsOf reads the assets of one type: by time as far as they are new, or, where
 // that order is not taken, all of them.
 func (p *puller) assetsOf(ctx context.Context, typ string) error {
+	ctx = private(ctx) // whether a list shows the passwords of traits is not published
 	since := p.newest.Add(-overlap)
 	byTime := !p.newest.IsZero() && !p.c.cannotSort()
 	q := url.Values{"filter[flexible-asset-type-id]": {typ}}
@@ -150,7 +151,7 @@ func (c *Connector) findAssets(ctx context.Context, f *finder, typ string) error
 		q.Set("filter[organization-id]", f.query.OrganizationID)
 	}
 	w := walk{c: c, path: routes[msp.KindFlexibleAsset].path, query: q}
-	return w.run(ctx, func(s step) (bool, error) {
+	return w.run(private(ctx), func(s step) (bool, error) {
 		for _, r := range records(msp.KindFlexibleAsset, &s.doc, true) {
 			if err := c.readTraits(ctx, &r, resourceOf(&s.doc, r.ID)); err != nil {
 				return false, err
@@ -173,6 +174,7 @@ func (c *Connector) updateAsset(ctx context.Context, path, id string, d connecto
 		return connector.Record{}, err
 	}
 	delete(attrs, "flexible-asset-type-id") // settled when it was made
+	ctx = private(ctx)
 	doc, err := c.read(ctx, path, nil, false)
 	if err != nil {
 		return connector.Record{}, err
@@ -185,7 +187,11 @@ func (c *Connector) updateAsset(ctx context.Context, path, id string, d connecto
 	if err != nil {
 		return connector.Record{}, err
 	}
-	if attrs["traits"], err = wholeTraits(fields, there, d); err != nil {
+	hidden, err := c.hiddenPasswords(ctx, id, there, fields)
+	if err != nil {
+		return connector.Record{}, err
+	}
+	if attrs["traits"], err = wholeTraits(fields, there, hidden, d); err != nil {
 		return connector.Record{}, err
 	}
 	res, err := c.write(ctx, http.MethodPatch, path, routes[d.Kind].typ, id, attrs)
@@ -212,14 +218,14 @@ func (c *Connector) createAsset(ctx context.Context, d connector.Draft) (connect
 	if err != nil {
 		return connector.Record{}, err
 	}
-	if attrs["traits"], err = wholeTraits(fields, attributes{}, d); err != nil {
+	if attrs["traits"], err = wholeTraits(fields, attributes{}, nil, d); err != nil {
 		return connector.Record{}, err
 	}
 	if err := c.belonging(d, attrs); err != nil {
 		return connector.Record{}, err
 	}
 	r := routes[d.Kind]
-	res, err := c.write(ctx, http.MethodPost, r.path, r.typ, "", attrs)
+	res, err := c.write(private(ctx), http.MethodPost, r.path, r.typ, "", attrs)
 	if err != nil {
 		return connector.Record{}, err
 	}

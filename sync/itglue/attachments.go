@@ -44,7 +44,7 @@ func (c *Connector) attach(ctx context.Context, d connector.Draft) (connector.Re
 	if err != nil {
 		return connector.Record{}, err
 	}
-	res, err := c.send(ctx, http.MethodPost, path, "", body)
+	res, err := c.send(private(ctx), http.MethodPost, path, "", body)
 	if rest.StatusOf(err) == http.StatusRequestEntityTooLarge {
 		return connector.Record{}, msp.WrapError(msp.Refused, err, "“%s” is larger than IT Glue takes in one request. Make it smaller, or add it in IT Glue itself.", name)
 	}

@@ -23,7 +23,7 @@ import (
 func everything(t *testing.T, sw sandbox.Switches) (f *far, c *itglue.Connector, device connector.Parent) {
 	t.Helper()
 	f = newFar(t, sandbox.Options{Switches: sw})
-	c = f.connector(t, itglue.Options{Kinds: itglue.All})
+	c = f.connector(t, itglue.Options{})
 	return f, c, connector.Parent{Kind: msp.KindConfiguration, ID: f.Add(t, f.Draft(t, 1))}
 }
 
@@ -230,7 +230,7 @@ func TestEmbeddedPasswords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, _, device := everything(t, sandbox.Switches{})
 		f.recording = true
-		c := f.connector(t, itglue.Options{Kinds: itglue.All})
+		c := f.connector(t, itglue.Options{})
 		d := connector.Draft{Kind: msp.KindPassword, OrganizationID: f.org, ParentKind: device.Kind, ParentID: device.ID,
 			Values: texts("name", "iLO administrator", "username", "administrator", "password", "correct horse", "otp_secret", "JBSWY3DPEHPK3PXP", "url", "https://10.10.2.240", "notes", "")}
 		r, err := c.Create(t.Context(), d)
@@ -543,7 +543,7 @@ func TestIncludesThatAreRefused(t *testing.T) {
 		f := newFar(t, sandbox.Options{})
 		f.Add(t, f.Draft(t, 1))
 		refusing := refuseInclude{f.RoundTripper(), "attachments"}
-		c := f.connector(t, itglue.Options{Kinds: itglue.All, Transport: refusing})
+		c := f.connector(t, itglue.Options{Transport: refusing})
 		for n, most := range []int64{3, 1} {
 			before := c.Requests().Total
 			got, _ := pullAll(t, c, msp.KindConfiguration, "")

@@ -62,10 +62,11 @@ func (c *Connector) Find(ctx context.Context, q connector.Query) ([]connector.Re
 	case msp.KindInterface, msp.KindAttachment, msp.KindRelatedItem, msp.KindPassword:
 		return c.findBelow(ctx, &f)
 	case msp.KindFlexibleAsset:
-		if !plainID(q.TypeID) {
+		typ := q.Values[msp.FieldFlexibleAssetType].Ref
+		if !plainID(typ) {
 			return nil, nil
 		}
-		err := c.findAssets(ctx, &f, q.TypeID)
+		err := c.findAssets(ctx, &f, typ)
 		return f.found, err
 	}
 	if q.Name == "" {

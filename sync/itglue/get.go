@@ -21,6 +21,9 @@ func (c *Connector) Get(ctx context.Context, kind msp.Kind, id string, parent co
 	if err != nil {
 		return connector.Record{}, err
 	}
+	if kind == msp.KindFlexibleAsset {
+		ctx = private(ctx) // its type may have passwords, which show here
+	}
 	doc, err := c.show(ctx, kind, path)
 	if rest.Nowhere(err) {
 		return c.listed(ctx, kind, id, err)

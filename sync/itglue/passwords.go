@@ -44,7 +44,7 @@ func (c *Connector) Secret(ctx context.Context, kind msp.Kind, id string, f msp.
 	if err != nil {
 		return "", err
 	}
-	doc, err := c.read(ctx, path, url.Values{"show_password": {"true"}}, false)
+	doc, err := c.read(private(ctx), path, url.Values{"show_password": {"true"}}, false)
 	if err != nil {
 		return "", c.accessOf(ctx, connector.Draft{Kind: kind, Values: map[msp.Field]connector.Value{f: {}}}, err)
 	}

@@ -86,11 +86,15 @@ func (c *Connector) placeIDs(ctx context.Context, id string, d connector.Draft, 
 	fit := matching(lists.regions, region.Text, in)
 	if len(fit) > 1 && in == "" && id != "" {
 		// Several countries have a region of this name: which one is this in?
-		now, err := c.Get(ctx, msp.KindLocation, id, connector.Parent{})
+		doc, err := c.read(ctx, routes[msp.KindLocation].path+"/"+id, nil, false)
 		if err != nil {
 			return err
 		}
-		if own := matching(lists.countries, now.Values[msp.FieldCountry].Text, ""); len(own) == 1 {
+		now := ""
+		for _, r := range records(msp.KindLocation, &doc, false) {
+			now = r.Values[msp.FieldCountry].Text
+		}
+		if own := matching(lists.countries, now, ""); len(own) == 1 {
 			fit = matching(lists.regions, region.Text, own[0].id)
 		}
 	}

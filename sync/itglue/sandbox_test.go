@@ -108,9 +108,9 @@ func sameThere(t *testing.T, f *far, got connector.Record, want sandbox.Record) 
 			n++
 		}
 	}
-	came := slices.DeleteFunc(slices.Clone(got.Children), func(r connector.Record) bool { return r.Kind != msp.KindInterface })
-	if !slices.Contains(got.Whole, msp.KindInterface) || len(came) != n {
-		t.Errorf("configuration %s: %d interfaces, there %d", want.ID, len(came), n)
+	n += len(f.Hanging(sandbox.Attachments, sandbox.Configurations, want.ID))
+	if len(got.Children) != n || !slices.Equal(got.Whole, []msp.Kind{msp.KindInterface, msp.KindAttachment}) {
+		t.Errorf("configuration %s: %d interfaces and attachments, there %d; all of %q", want.ID, len(got.Children), n, got.Whole)
 	}
 	for _, child := range got.Children {
 		if child.ID == "" || child.ParentID != want.ID || child.OrganizationID != got.OrganizationID {

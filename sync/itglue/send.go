@@ -34,7 +34,7 @@ func (c *Connector) write(ctx context.Context, method, path, typ, id string, att
 // send is write with a body that is ready.
 func (c *Connector) send(ctx context.Context, method, path, id string, body []byte) (resource, error) {
 	var doc document
-	if _, err := c.rest.Do(ctx, rest.Request{Method: method, Path: path, Body: body, Into: &doc}); err != nil {
+	if _, err := c.rest.Do(ctx, rest.Request{Method: method, Path: path, Body: body, Into: &doc, Private: isPrivate(ctx)}); err != nil {
 		return resource{}, err
 	}
 	if len(doc.data) != 1 {
@@ -46,6 +46,14 @@ func (c *Connector) send(ctx context.Context, method, path, id string, body []by
 	}
 	return r, nil
 }
+
+type privately struct{}
+
+// private marks requests whose bodies the flight recorder must not keep: secrets
+// there have names of their own, or none.
+func private(ctx context.Context) context.Context { return context.WithValue(ctx, privately{}, true) }
+
+func isPrivate(ctx context.Context) bool { return ctx.Value(privately{}) != nil }
 
 // remove takes one record away by its path: 204 without a body.
 func (c *Connector) remove(ctx context.Context, path string) error {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -140,7 +142,9 @@ func taggedIn(raw json.RawMessage) []tagged {
 
 // wholeTraits are all traits to send: what is there, with the changes of the draft.
 // What is there and cannot be sent back would be wiped, so then nothing is sent.
-func wholeTraits(fields []msp.TraitInfo, there attributes, d connector.Draft) (map[string]any, error) {
+//
+// hidden are the names of the passwords that are there and not shown.
+func wholeTraits(fields []msp.TraitInfo, there attributes, hidden []string, d connector.Draft) (map[string]any, error) {
 	raw, changes := rawTraits(there), traitsOf(d)
 	fresh := there["traits"] == nil && len(there) == 0
 	if raw == nil && !fresh {
@@ -162,7 +166,7 @@ func wholeTraits(fields []msp.TraitInfo, there attributes, d connector.Draft) (m
 			}
 		case fresh:
 		default:
-			v, err := sendBack(f, raw[f.Key])
+			v, err := sendBack(f, raw[f.Key], hidden)
 			if err != nil {
 				return nil, err
 			}
@@ -179,17 +183,19 @@ func wholeTraits(fields []msp.TraitInfo, there attributes, d connector.Draft) (m
 }
 
 // sendBack writes a trait that was read and is not changed. nil is nothing to send.
-func sendBack(f msp.TraitInfo, raw json.RawMessage) (any, error) {
+func sendBack(f msp.TraitInfo, raw json.RawMessage, hidden []string) (any, error) {
 	no := func(why string) error {
 		return &msp.Error{Code: msp.Refused, Field: string(msp.TraitField(f.Key)), Message: why}
 	}
 	switch f.Kind {
 	case traitPassword:
-		// Whether a null is a password that is hidden or none cannot be told.
-		if len(bytes.TrimSpace(raw)) == 0 || string(bytes.TrimSpace(raw)) == "null" || structured(raw) {
+		if readable(raw) {
+			return raw, nil
+		}
+		if slices.Contains(hidden, f.Name) {
 			return nil, no("IT Glue does not show “" + f.Name + "” to this connection, and any change of the asset would wipe it. Change the asset in IT Glue, or use a key with Password Access.")
 		}
-		return raw, nil
+		return nil, nil
 	case traitUpload:
 		if !empty(raw) {
 			return nil, no("The asset holds a file in “" + f.Name + "”, which any change by a program could take away. Change the asset in IT Glue.")
@@ -203,6 +209,48 @@ func sendBack(f msp.TraitInfo, raw json.RawMessage) (any, error) {
 		return tagWire(taggedIn(raw)), nil
 	}
 	return raw, nil
+}
+
+// readable says that a password trait shows its password.
+func readable(raw json.RawMessage) bool { return !empty(raw) && !structured(raw) }
+
+// hiddenPasswords are the names of the passwords of an asset that it does not show.
+// A key without Password Access sees an asset as if it had none, but not the list
+// of passwords, which holds those of traits as well.
+func (c *Connector) hiddenPasswords(ctx context.Context, id string, there attributes, fields []msp.TraitInfo) ([]string, error) {
+	raw := rawTraits(there)
+	var blind, shown []string
+	for _, f := range fields {
+		switch {
+		case f.Kind != traitPassword:
+		case readable(raw[f.Key]):
+			shown = append(shown, f.Name)
+		default:
+			blind = append(blind, f.Name)
+		}
+	}
+	if len(blind) == 0 {
+		return nil, nil
+	}
+	q := url.Values{"filter[organization_id]": {there.id("organization-id")}, "filter[cached_resource_name]": {literal(there.text("name"))}}
+	rows, err := c.all(ctx, routes[msp.KindPassword].path, q)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for i := range rows {
+		a := rows[i].Attributes
+		if name := msp.NormalizeText(a.text("name")); slices.Contains(shown, name) {
+			continue
+		}
+		if sameType(a.text("resource-type"), "flexible-asset-trait") && (a.id("resource-id") == id || strings.EqualFold(a.text("cached-resource-name"), there.text("name"))) {
+			out = append(out, msp.NormalizeText(a.text("name")))
+		}
+	}
+	if len(out) > 0 && !slices.ContainsFunc(out, func(name string) bool { return slices.Contains(blind, name) }) {
+		out = blind // its name was changed: whichever of them it is
+	}
+	return out, nil
 }
 
 // traitWire writes a trait that was changed here; nil leaves it out, which empties

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"sitewalk/internal/msp"
 	"sitewalk/sync/connector"
@@ -137,6 +138,11 @@ func (c *Connector) written(d connector.Draft, res *resource, attrs map[string]a
 		if got, told := rec.Values[f]; told {
 			rec.Values[f] = asSent(f, sent, got)
 		}
+	}
+	if notes, told := rec.Values[msp.FieldQuickNotes]; told && notes.Text != d.Values[msp.FieldQuickNotes].Text &&
+		utf8.RuneCountInString(notes.Text) >= quickNotesCut {
+		// Whether an answer to a change cuts them as a list does is not published.
+		rec.Values[msp.FieldQuickNotes] = connector.Value{Masked: true}
 	}
 	if d.Kind == msp.KindModel {
 		if _, told := rec.Values[msp.FieldManufacturerOf]; !told {

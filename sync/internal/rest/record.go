@@ -90,5 +90,15 @@ func (c *Client) record(began time.Time, r *Request, u *url.URL, out outcome, se
 	if out.err != nil {
 		e.Err = secrets.String(out.err.Error())
 	}
+	if r.Private {
+		e.Request, e.Response = withheld(e.Request), withheld(e.Response)
+	}
 	c.cfg.Record(e)
+}
+
+func withheld(body string) string {
+	if body == "" {
+		return ""
+	}
+	return redact.Mask
 }

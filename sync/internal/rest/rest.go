@@ -107,6 +107,9 @@ type Request struct {
 	AskLess bool
 	// NoAnswer says that success may come without a body.
 	NoAnswer bool
+	// Private says that request and answer hold what nobody must see later, in places
+	// that do not show by their names: neither body is recorded.
+	Private bool
 	// One says that a DELETE names one record by its path and so needs no body.
 	One bool
 }
