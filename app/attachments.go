@@ -125,7 +125,26 @@ func (a *App) download(ctx context.Context, rec *msp.Record, to io.Writer) error
 			parent.ID = l.RemoteID
 		}
 	}
-	return files.Download(ctx, link.RemoteID, parent, msp.MaxAttachment, to)
+	count := &counting{to: to}
+	if err := files.Download(ctx, link.RemoteID, parent, msp.MaxAttachment, count); err != nil {
+		return err
+	}
+	if size, err := strconv.ParseInt(rec.Get(msp.FieldSize), 10, 64); err == nil && size > 0 && size != count.n {
+		return msp.Errorf(msp.Offline, "%s sent %d of %d bytes of “%s”. Nothing was written; try again.", link.System.Title(), count.n, size, rec.Name())
+	}
+	return nil
+}
+
+// counting counts what is written.
+type counting struct {
+	to io.Writer
+	n  int64
+}
+
+func (c *counting) Write(b []byte) (int, error) {
+	n, err := c.to.Write(b)
+	c.n += int64(n)
+	return n, err
 }
 
 // counterpart finds a connected system that has a record, and the connector to it.

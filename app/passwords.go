@@ -64,11 +64,6 @@ func (a *App) seal(ctx context.Context, actor msp.Staff, rec *msp.Record, f msp.
 	}
 	key, err := a.vault().Key(ctx, string(actor.ID), "")
 	if secret.IsNotFound(err) {
-		var unlock func()
-		if unlock, err = a.lock(ctx); err != nil {
-			return err
-		}
-		defer unlock()
 		key, err = a.vault().Make(ctx, string(actor.ID), "")
 	}
 	if err != nil {

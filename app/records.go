@@ -90,6 +90,9 @@ func (a *App) mayChange(ctx context.Context, actor msp.Staff, rec *msp.Record, f
 		return err
 	}
 	for _, info := range infos {
+		if name := fields[string(info.Name)]; rec.Kind == msp.KindAttachment && info.Name == msp.FieldName && name != attachedName(name) {
+			return msp.FieldError("name", "“%s” is no name for a file. Give one such as photo.jpg.", name)
+		}
 		if info.Fixed {
 			return msp.FieldError(string(info.Name), "%s of %s cannot be changed. Nothing was changed.", info.Title, article(rec.Kind))
 		}

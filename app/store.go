@@ -147,6 +147,8 @@ type ImportStore interface {
 type SettingStore interface {
 	Setting(ctx context.Context, key string) (string, error) // "" when it was never set
 	SetSetting(ctx context.Context, key, value string) error
+	// SettingOnce sets what is not set yet, and answers what is.
+	SettingOnce(ctx context.Context, key, value string) (kept string, err error)
 	Settings(ctx context.Context, prefix string) (map[string]string, error)
 	Staff(ctx context.Context) ([]msp.Staff, error)
 	SaveStaff(ctx context.Context, s msp.Staff) error

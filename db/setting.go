@@ -31,6 +31,18 @@ func (d *DB) SetSetting(ctx context.Context, key, value string) error {
 	})
 }
 
+// SettingOnce stores one setting unless it is there already, and answers what is
+// there then: of two programs that try at once, both learn who was first.
+func (d *DB) SettingOnce(ctx context.Context, key, value string) (kept string, err error) {
+	err = d.change(ctx, func(ctx context.Context, t *tx) error {
+		if err := t.exec(ctx, "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING", key, value); err != nil {
+			return err
+		}
+		return t.row(ctx, "SELECT value FROM setting WHERE key = ?", key).Scan(&kept)
+	})
+	return kept, err
+}
+
 // Settings reads all settings whose key begins with prefix.
 func (d *DB) Settings(ctx context.Context, prefix string) (map[string]string, error) {
 	out := map[string]string{}

@@ -10,8 +10,8 @@ import (
 // passphrase get it from the Store; one with a passphrase has it wrapped under
 // that. What Settings hold is worth nothing without the one or the other.
 //
-// The methods that change something are read, change, write: callers hold the
-// workspace's lock.
+// Two programs may make the key at once: the first one's counts. The other methods
+// that change something are read, change, write: callers hold the workspace's lock.
 type Vault struct {
 	Settings Settings
 	Store    Store
@@ -24,6 +24,8 @@ type Vault struct {
 type Settings interface {
 	Setting(ctx context.Context, key string) (string, error)
 	SetSetting(ctx context.Context, key, value string) error
+	// SettingOnce sets what is not set yet, and answers what is.
+	SettingOnce(ctx context.Context, key, value string) (kept string, err error)
 }
 
 const (
@@ -58,11 +60,19 @@ func (v Vault) record(ctx context.Context) (vaultRecord, error) {
 }
 
 func (v Vault) save(ctx context.Context, r vaultRecord) error {
+	text, err := r.text()
+	if err != nil {
+		return err
+	}
+	return v.Settings.SetSetting(ctx, vaultSetting, text)
+}
+
+func (r vaultRecord) text() (string, error) {
 	text, err := json.Marshal(r)
 	if err != nil {
-		return &Error{Code: Internal, Message: "The settings of the workspace's key could not be saved. Nothing was changed.", Err: err}
+		return "", &Error{Code: Internal, Message: "The settings of the workspace's key could not be saved. Nothing was changed.", Err: err}
 	}
-	return v.Settings.SetSetting(ctx, vaultSetting, string(text))
+	return string(text), nil
 }
 
 // Key gets the workspace's key for a profile; NotFound while none was made.
@@ -130,7 +140,20 @@ func (v Vault) Make(ctx context.Context, profile, passphrase string) (Key, error
 	if err := v.Store.Set(ctx, r.Ref, k.encode()); err != nil {
 		return Key{}, err
 	}
-	return k, v.save(ctx, r)
+	text, err := r.text()
+	if err != nil {
+		return Key{}, err
+	}
+	kept, err := v.Settings.SettingOnce(ctx, vaultSetting, text)
+	if err != nil {
+		return Key{}, err
+	}
+	if kept != text {
+		if err := v.Store.Delete(ctx, r.Ref); err != nil {
+			return Key{}, err
+		}
+	}
+	return v.Key(ctx, profile, passphrase) // proves that it was kept
 }
 
 // SetPassphrase wraps the key anew for a profile, which must be able to open it by

@@ -19,6 +19,42 @@ func (t texts) SetSetting(_ context.Context, key, value string) error {
 	return nil
 }
 
+func (t texts) SettingOnce(_ context.Context, key, value string) (string, error) {
+	if t[key] == "" {
+		t[key] = value
+	}
+	return t[key], nil
+}
+
+// A late store is one in whose Set another program makes the key.
+type late struct {
+	*memory
+	meanwhile func()
+}
+
+func (l *late) Set(ctx context.Context, ref, value string) error {
+	if do := l.meanwhile; do != nil {
+		l.meanwhile = nil
+		do()
+	}
+	return l.memory.Set(ctx, ref, value)
+}
+
+func TestTwoProgramsMakeOneKey(t *testing.T) {
+	ctx := context.Background()
+	v, _ := newVault()
+	store := &late{memory: &memory{}}
+	v.Store = store
+	var first Key
+	store.meanwhile = func() { first = mustKey(t)(v.Make(ctx, "jonas", "")) }
+	if second := mustKey(t)(v.Make(ctx, "mia", "")); second != first || first == (Key{}) {
+		t.Error("each has its own key")
+	}
+	if n := len(store.values); n != 1 {
+		t.Errorf("%d keys are kept", n)
+	}
+}
+
 func newVault() (Vault, texts) {
 	t := texts{}
 	n := 0
