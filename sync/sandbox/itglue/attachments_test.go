@@ -62,6 +62,13 @@ func TestAttachments(t *testing.T) {
 	if r.at("data", "attributes", "viewable") != true {
 		t.Error("a picture is not viewable")
 	}
+	named := upFile("a.txt", "x")
+	named["name"] = "Something else"
+	place := m.do("POST", under(Organizations, m.org, "locations"), many(Locations, map[string]any{"name": "L"})).want(201).ids()[0]
+	if got := m.do("POST", under(Locations, place, "attachments"), data(Attachments, named)).want(201).str("data", "attributes", "name"); got != "a.txt" {
+		t.Errorf("a new attachment is called %q, not as its file", got)
+	}
+	m.do("DELETE", "/locations", many(Locations, map[string]any{"id": place})).want(200)
 	one := r.str("data", "id")
 	two := m.do("POST", path, many(Attachments, upFile("a.pdf", "%PDF"), upFile("b.bin", "\x00\x01"))).want(201)
 	ids := append([]string{one}, two.ids()...)
