@@ -82,6 +82,31 @@ func (r *round) cost(step []*entry) int {
 	return 2 // read, then write
 }
 
+// reads is how many requests a push takes beside those for its entries, if nothing
+// goes wrong: what is new there is fetched of each kind before something is made,
+// what a parent has before it gets more, and a configuration once more whose
+// primary interface was written.
+func (r *round) reads(entries []*entry) int {
+	lists, parents, mirrors := map[msp.Kind]bool{}, map[msp.ID]bool{}, map[msp.ID]bool{}
+	for _, ent := range entries {
+		if ent.verdict != send {
+			continue
+		}
+		rec := ent.sr.Record
+		if ent.op.Action == ActionCreate && slices.Contains(r.conn.Kinds(), ent.op.Kind) {
+			lists[ent.op.Kind] = true
+		}
+		if ent.op.Action == ActionCreate && msp.ParentKinds(rec.Kind) != nil && r.refs.parent(rec).ID != "" {
+			parents[rec.ParentID] = true
+		}
+		was := ent.sr.Link != nil && ent.sr.Link.Base[msp.FieldPrimary] == "true"
+		if rec.Kind == msp.KindInterface && (was || rec.Get(msp.FieldPrimary) == "true") {
+			mirrors[rec.ParentID] = true
+		}
+	}
+	return len(lists) + len(parents) + len(mirrors)
+}
+
 // batches is how many requests n changes take when so many go at once; a rest too
 // small to go together goes one by one.
 func batches(n, size int) int {

@@ -174,7 +174,6 @@ const (
 const requestsPerSecond = 8
 
 func (p *Plan) add(r *round, entries []*entry) {
-	creates := map[msp.Kind]bool{}
 	for _, ent := range entries {
 		if ent.verdict == nothing || ent.verdict == leave {
 			p.Summary.Unchanged++
@@ -186,7 +185,6 @@ func (p *Plan) add(r *round, entries []*entry) {
 			switch {
 			case ent.op.Action == ActionCreate:
 				p.Summary.Create++
-				creates[ent.op.Kind] = true
 			default:
 				p.Summary.Update++
 			}
@@ -202,6 +200,6 @@ func (p *Plan) add(r *round, entries []*entry) {
 	for _, step := range r.steps(entries) {
 		p.Summary.Requests += r.cost(step)
 	}
-	p.Summary.Requests += len(creates) // what is new there is fetched before something is made
+	p.Summary.Requests += r.reads(entries)
 	p.Summary.Seconds = (p.Summary.Requests + requestsPerSecond - 1) / requestsPerSecond
 }

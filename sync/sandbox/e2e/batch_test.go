@@ -345,3 +345,21 @@ func TestStoppedWhileManyAreSent(t *testing.T) {
 		w.quiet()
 	})
 }
+
+// The plan counts what a push reads for what belongs to a record, too.
+func TestThePlanCountsWhatBelongsToRecords(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		one, _ := w.linked("FS01", msp.Values{})
+		two, _ := w.linked("FS02", msp.Values{})
+		w.add(w.iface(one, msp.Values{msp.FieldName: "eth0", msp.FieldIPAddress: "10.0.0.1", msp.FieldPrimary: "true"}),
+			w.iface(one, msp.Values{msp.FieldName: "eth1", msp.FieldIPAddress: "10.0.0.2"}),
+			w.iface(two, msp.Values{msp.FieldName: "eth0", msp.FieldIPAddress: "10.0.0.3"}))
+		plan := w.plan(engine.Scope{})
+		before := w.glue.Requests()
+		result := w.push()
+		after := w.glue.Requests()
+		if n := after.Total - before.Total; n != plan.Summary.Requests || result.Pushed.Created != 3 {
+			t.Errorf("%d requests, planned %d: %v, pushed %+v", n, plan.Summary.Requests, after.ByRoute, result.Pushed)
+		}
+	})
+}
