@@ -5,6 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { conflictflows } from "./conflictflows.mjs";
 import { flows } from "./flows.mjs";
 import { gridflows } from "./gridflows.mjs";
 import { screens } from "./screens.mjs";
@@ -14,7 +15,7 @@ import { freshFolder, start } from "./support/program.mjs";
 const out = join(dirname(fileURLToPath(import.meta.url)), "out");
 mkdirSync(out, { recursive: true });
 const wanted = process.argv[2] ?? "";
-const tests = [...flows, ...gridflows, ...screens].filter((t) => t.name.includes(wanted));
+const tests = [...flows, ...gridflows, ...conflictflows, ...screens].filter((t) => t.name.includes(wanted));
 
 const browser = await launch();
 let passed = 0;
@@ -30,7 +31,13 @@ for (const test of tests) {
     opened = await openPage(browser, program.url, test.window);
     await opened.page.locator("main").waitFor();
     const base = opened.page.url().replace(/#.*/, "");
-    await test.run({ ...opened, program, out, go: (path) => opened.page.goto(`${base}#${path}`) });
+    await test.run({
+      ...opened,
+      program,
+      folder: place.folder,
+      out,
+      go: (path) => opened.page.goto(`${base}#${path}`),
+    });
     if (opened.complaints.length > 0)
       throw new Error(`the page complained:\n${opened.complaints.join("\n")}`);
     passed += 1;

@@ -1,5 +1,7 @@
 import type { CellMark, GridRow } from "../../api";
 import type { CellFlag, CellView, RowState, RowView } from "../../grid";
+import { isFormatted, isRich, readable } from "../../lib/readable";
+import { t } from "../../lib/text";
 
 /** What a row of the façade looks like in the grid; fields are the columns of its cells. */
 export function toRowView(row: GridRow, fields: readonly string[]): RowView {
@@ -10,7 +12,23 @@ export function toRowView(row: GridRow, fields: readonly string[]): RowView {
   return { id: row.id, version: row.version, state: rowState(row), message: row.message || undefined, cells };
 }
 
-function toCellView(row: GridRow, field: string, text: string): CellView {
+function toCellView(row: GridRow, field: string, raw: string): CellView {
+  if (field === "notes" && isRich(raw)) return notesView(row, raw);
+  return cellView(row, field, raw);
+}
+
+/**
+ * Notes as a person reads them. Lines can be typed in the grid; what has formatting
+ * would lose it there, and is edited in the record.
+ */
+function notesView(row: GridRow, raw: string): CellView {
+  const plain = cellView(row, "notes", readable(raw));
+  const view = plain.wasText ? { ...plain, wasText: readable(plain.wasText) } : plain;
+  if (!isFormatted(raw) || view.flags?.includes("locked")) return view;
+  return { ...view, flags: [...(view.flags ?? []), "locked"], lockedReason: t("grid.formatted") };
+}
+
+function cellView(row: GridRow, field: string, text: string): CellView {
   const mark = row.marks[field];
   const flags: CellFlag[] = [];
   if (row.state === "draft" && row.missing.includes(field) && text === "" && !mark?.text)

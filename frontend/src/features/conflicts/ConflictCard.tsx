@@ -1,10 +1,13 @@
 import { type ReactNode, useId } from "react";
-import { type ConflictField, useField } from "../../api";
+import { api, type ConflictField, useField } from "../../api";
 import { difference, moment } from "../../lib/format";
+import { readable } from "../../lib/readable";
 import { t } from "../../lib/text";
+import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { Kbd } from "../../ui/Kbd";
 import { StatePill } from "../../ui/marks";
+import { SearchPicker } from "../../ui/Picker";
 
 export interface Choice {
   take: "local" | "remote" | "value";
@@ -19,6 +22,11 @@ export function ConflictCard({
   choice,
   mayResolve,
   first,
+  organization,
+  kind,
+  alike,
+  onAlike,
+  onLock,
   onChoose,
 }: {
   field: ConflictField;
@@ -26,6 +34,12 @@ export function ConflictCard({
   choice: Choice | undefined;
   mayResolve: boolean;
   first: boolean;
+  organization: string;
+  kind: string;
+  /** How many open conflicts are of this field. */
+  alike: number;
+  onAlike: (take: "local" | "remote", title: string) => void;
+  onLock?: ((title: string) => void) | undefined;
   onChoose: (c: Choice) => void;
 }) {
   const info = useField(field.field);
@@ -46,6 +60,20 @@ export function ConflictCard({
       <div className="conflict-head">
         <b>{title}</b>
         <span className="grow" />
+        {mayResolve && (choice?.take === "local" || choice?.take === "remote") && (
+          <Button
+            small
+            variant="quiet"
+            onPress={() => onAlike(choice.take === "local" ? "local" : "remote", title)}
+          >
+            {alike > 1 ? t("conflicts.alike", { count: alike }) : t("conflicts.rememberButton")}
+          </Button>
+        )}
+        {onLock && (
+          <Button small variant="quiet" icon="lock" onPress={() => onLock(title)}>
+            {t("conflicts.lock")}
+          </Button>
+        )}
         {done ? (
           <StatePill tone="ok" icon="check">
             {t("conflicts.chosen", {
@@ -68,7 +96,7 @@ export function ConflictCard({
             <span className="medium">{t("conflicts.agreed")}</span>
           </span>
           <span className={mono ? "conflict-value mono" : "conflict-value"}>
-            {field.base || <span className="faint">{t("grid.empty")}</span>}
+            {readable(field.base) || <span className="faint">{t("grid.empty")}</span>}
           </span>
         </div>
         <Option
@@ -93,7 +121,11 @@ export function ConflictCard({
           onPick={() => pick("remote")}
         >
           <Differing text={field.remote} other={field.local} mono={mono ?? false} />
-          <span className="small faint">{moment(field.remote_changed_at)}</span>
+          <span className="small faint">
+            {field.remote_by
+              ? t("conflicts.byRemote", { who: field.remote_by, when: moment(field.remote_changed_at) })
+              : moment(field.remote_changed_at)}
+          </span>
         </Option>
         <Option
           name={name}
@@ -103,7 +135,26 @@ export function ConflictCard({
           mayResolve={mayResolve}
           onPick={() => pick("value")}
         >
-          {mayResolve && (
+          {mayResolve && info?.kind === "ref" && kind === "configuration" && (
+            <SearchPicker
+              label={t("conflicts.otherFor", { field: title })}
+              value={choice?.take === "value" ? choice.value : ""}
+              load={async (text) => {
+                const view = await api.suggest({
+                  field: field.field,
+                  text,
+                  organization,
+                  manufacturer: "",
+                  limit: 50,
+                });
+                return view.items
+                  .filter((i) => !i.create)
+                  .map((i) => ({ id: i.id || i.label, label: i.label, hint: i.hint || undefined }));
+              }}
+              onCommit={(text) => onChoose({ take: "value", value: text })}
+            />
+          )}
+          {mayResolve && !(info?.kind === "ref" && kind === "configuration") && (
             <input
               type="text"
               className={mono ? "input input-small mono" : "input input-small"}
@@ -159,7 +210,9 @@ function Option({
 }
 
 /** A value with the characters marked in which it differs from the other side. */
-function Differing({ text, other, mono }: { text: string; other: string; mono: boolean }) {
+function Differing({ text: raw, other: rawOther, mono }: { text: string; other: string; mono: boolean }) {
+  const text = readable(raw);
+  const other = readable(rawOther);
   if (text === "") return <span className="conflict-value faint">{t("grid.empty")}</span>;
   const [before, differs, after] = difference(text, other);
   // Marking all of a value marks nothing.

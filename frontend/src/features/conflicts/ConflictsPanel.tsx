@@ -1,7 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { Button as AriaButton } from "react-aria-components";
-import { api, type ConflictField, type ConflictView, refreshDerived, toAppError, useCan } from "../../api";
+import {
+  api,
+  type ConflictField,
+  type ConflictView,
+  refreshDerived,
+  toAppError,
+  useCan,
+  useSession,
+} from "../../api";
 import { useKeyCommand } from "../../commands/registry";
 import { t } from "../../lib/text";
 import { systemName } from "../../lib/words";
@@ -9,15 +16,27 @@ import { Button } from "../../ui/Button";
 import { Kbd } from "../../ui/Kbd";
 import { Banner, EmptyState, StatePill } from "../../ui/marks";
 import { ActionBar } from "../../ui/Page";
+import { VirtualRows } from "../../ui/VirtualRows";
 import "./conflicts.css";
+import { type Alike, AlikeDialog, alikeCount } from "./AlikeDialog";
 import { type Choice, ConflictCard } from "./ConflictCard";
+import { GoneCard } from "./GoneCard";
+import { LockDialog } from "./LockDialog";
 
 /** Records that differ on both sides: a person chooses, field by field. */
 export function ConflictsPanel() {
   const conflicts = useQuery({ queryKey: ["conflicts"], queryFn: () => api.conflicts() });
   const [chosen, setChosen] = useState<string>();
   const items = conflicts.data?.items ?? [];
-  const active = items.find((c) => c.id === chosen) ?? items[0];
+  const found = items.findIndex((c) => c.id === chosen);
+  const [place, setPlace] = useState(0);
+  // When the chosen one is settled, the next takes its place.
+  const at = found >= 0 ? found : Math.min(place, items.length - 1);
+  const active = items[at];
+  const choose = (index: number) => {
+    setPlace(index);
+    setChosen(items[index]?.id);
+  };
   if (conflicts.isError) return <EmptyState>{conflicts.error.message}</EmptyState>;
   if (!conflicts.data) return null;
   if (!active) {
@@ -36,38 +55,51 @@ export function ConflictsPanel() {
   return (
     <div className="conflicts">
       <aside className="conflict-list" aria-label={t("conflicts.waiting")}>
-        <h2>{t("conflicts.waiting")}</h2>
-        {items.map((c) => (
-          <AriaButton
-            key={c.id}
-            className="conflict-item"
-            aria-pressed={c.id === active.id}
-            onPress={() => setChosen(c.id)}
-          >
-            <span className="line-up">
-              <b className="cut grow">{c.record.name || "–"}</b>
-              <StatePill tone="conflict" icon="git-compare-arrows">
-                {t("conflicts.fields", { count: c.fields.length })}
-              </StatePill>
-            </span>
-            <span className="small quiet">
-              {t("conflicts.where", { organization: c.record.organization, system: systemName(c.system) })}
-            </span>
-          </AriaButton>
-        ))}
+        <VirtualRows
+          label={t("conflicts.waiting")}
+          count={items.length}
+          rowHeight={3.5}
+          columns="minmax(0, 1fr)"
+          head={[t("conflicts.progress", { count: items.length })]}
+          active={at}
+          onActive={choose}
+          onOpen={() => document.querySelector<HTMLElement>("[data-region-focus]")?.focus()}
+          row={(i) => [<Line key="l" conflict={items[i]} />]}
+        />
       </aside>
-      <Resolver key={active.id} conflict={active} />
+      <Resolver key={active.id} conflict={active} items={items} />
     </div>
   );
 }
 
-function Resolver({ conflict }: { conflict: ConflictView }) {
+function Line({ conflict: c }: { conflict: ConflictView | undefined }) {
+  if (!c) return null;
+  const words = { organization: c.record.organization, system: systemName(c.system) };
+  return (
+    <span className="conflict-line">
+      <span className="line-up">
+        <b className="cut grow">{c.record.name || "–"}</b>
+        <StatePill tone={c.gone ? "warn" : "conflict"} icon={c.gone ? "trash-2" : "git-compare-arrows"}>
+          {c.gone ? t("conflicts.isGone") : t("conflicts.fields", { count: c.fields.length })}
+        </StatePill>
+      </span>
+      <span className="small quiet cut">{t(c.gone ? "conflicts.whereGone" : "conflicts.where", words)}</span>
+    </span>
+  );
+}
+
+function Resolver({ conflict, items }: { conflict: ConflictView; items: readonly ConflictView[] }) {
   const client = useQueryClient();
   const mayResolve = useCan("resolve");
   const [choices, setChoices] = useState<Record<string, Choice>>({});
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const pane = useRef<HTMLDivElement>(null);
+  const [alike, setAlike] = useState<Alike>();
+  const [locking, setLocking] = useState<{ field: string; title: string }>();
+  const mayLock = useCan("locks");
+  const fields = useSession().fields;
+  const title = (field: string) => fields.find((f) => f.name === field)?.title ?? field;
   const ready = conflict.fields.filter((f) => isComplete(choices[f.field], f));
   const left = conflict.fields.length - ready.length;
 
@@ -106,6 +138,16 @@ function Resolver({ conflict }: { conflict: ConflictView }) {
       if (take === "value") {
         requestAnimationFrame(() => card?.querySelector<HTMLInputElement>("input[type='text']")?.focus());
       }
+    } else if (
+      (e.key === "l" || e.key === "L") &&
+      field &&
+      mayLock &&
+      !e.ctrlKey &&
+      !e.metaKey &&
+      !e.altKey
+    ) {
+      e.preventDefault();
+      setLocking({ field, title: title(field) });
     } else if ((e.key === "ArrowDown" || e.key === "ArrowUp") && card) {
       const cards = [...(pane.current?.querySelectorAll<HTMLElement>("[data-field]") ?? [])];
       const next = cards[cards.indexOf(card) + (e.key === "ArrowDown" ? 1 : -1)];
@@ -132,10 +174,13 @@ function Resolver({ conflict }: { conflict: ConflictView }) {
             </Button>
           )}
         </header>
-        <p className="quiet">
-          {t("conflicts.explain", { count: conflict.fields.length, system: systemName(conflict.system) })}
-        </p>
-        {!mayResolve && (
+        {conflict.gone && <GoneCard conflict={conflict} />}
+        {!conflict.gone && (
+          <p className="quiet">
+            {t("conflicts.explain", { count: conflict.fields.length, system: systemName(conflict.system) })}
+          </p>
+        )}
+        {!mayResolve && !conflict.gone && (
           <Banner tone="quiet" icon="lock">
             {t("conflicts.readOnly")}
           </Banner>
@@ -154,10 +199,17 @@ function Resolver({ conflict }: { conflict: ConflictView }) {
             mayResolve={mayResolve}
             first={i === 0}
             onChoose={(c) => setChoices((all) => ({ ...all, [f.field]: c }))}
+            organization={conflict.record.organization_id}
+            kind={conflict.record.kind}
+            alike={alikeCount(items, conflict, f.field).all}
+            onAlike={(take, title) => setAlike({ conflict, field: f.field, title, take })}
+            onLock={mayLock ? (title) => setLocking({ field: f.field, title }) : undefined}
           />
         ))}
       </div>
-      {mayResolve && (
+      {alike && <AlikeDialog alike={alike} items={items} onClose={() => setAlike(undefined)} />}
+      {locking && <LockDialog conflict={conflict} {...locking} onClose={() => setLocking(undefined)} />}
+      {mayResolve && !conflict.gone && (
         <ActionBar
           actions={
             <>
@@ -178,6 +230,11 @@ function Resolver({ conflict }: { conflict: ConflictView }) {
             <Kbd keys="2" />
             <Kbd keys="3" /> {t("conflicts.keyChoose")}
             <Kbd keys="Down" /> {t("conflicts.keyNext")}
+            {mayLock && (
+              <>
+                <Kbd keys="L" /> {t("conflicts.keyLock")}
+              </>
+            )}
           </span>
         </ActionBar>
       )}

@@ -4,6 +4,7 @@ import { type Density, type Theme, useWindow } from "../../lib/window";
 import { Button, IconButton } from "../../ui/Button";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
+import { RulesCard } from "./RulesCard";
 import "./settings.css";
 
 /** Appearance, keys, and what this program is. Changes apply at once. */
@@ -73,6 +74,7 @@ export function SettingsPage({
             </Button>
           </Line>
         </section>
+        <RulesCard />
         <section className="card settings-card">
           <h2>{t("settings.about")}</h2>
           <Line title={t("settings.version")}>

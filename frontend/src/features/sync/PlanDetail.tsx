@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { api, type PlanField, type PlanOperation, useCan, useSession } from "../../api";
 import { tellError } from "../../lib/actions";
+import { readable } from "../../lib/readable";
 import { t } from "../../lib/text";
 import { systemName } from "../../lib/words";
 import { Button } from "../../ui/Button";
@@ -105,7 +106,7 @@ function FieldTable({ operation }: { operation: PlanOperation }) {
 }
 
 function Value({
-  text,
+  text: raw,
   mono,
   strong,
 }: {
@@ -113,6 +114,7 @@ function Value({
   mono?: boolean | undefined;
   strong?: boolean;
 }) {
+  const text = raw === null ? null : readable(raw);
   const classes = ["plan-value cut", mono && text && "mono", strong && "tone-queued"]
     .filter(Boolean)
     .join(" ");

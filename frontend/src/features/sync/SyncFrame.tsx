@@ -8,6 +8,7 @@ import { t } from "../../lib/text";
 import { Button } from "../../ui/Button";
 import { Page } from "../../ui/Page";
 import { Tabs } from "../../ui/Tabs";
+import { BrakeBanner } from "./BrakeBanner";
 import "./sync.css";
 import { changeCount } from "./plan";
 import { planQuery } from "./queries";
@@ -66,6 +67,7 @@ export function SyncFrame({ tab, children }: { tab: SyncTab; children: ReactNode
           { id: "history", label: t("sync.history") },
         ]}
       >
+        <BrakeBanner />
         {children}
       </Tabs>
     </Page>
