@@ -43,6 +43,7 @@ type checker struct {
 	texts    []string             // the cells of the row that is read, and
 	set      map[msp.Field]bool   // the fields they set
 	names    map[msp.Field]string // what is behind the references of the row that is checked
+	called   map[msp.ID]string    // the names of records that references point to
 	buf      []byte
 	seen     *seenKeys         // a key in the sheet to its row; only while the sheet is read
 	claimed  map[msp.ID]claim  // a record to the row that changes it

@@ -237,7 +237,7 @@ func (a *App) check(ctx context.Context, actor msp.Staff, d *importDraft, keep b
 // pass reads every row once.
 func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bool, order msp.DateOrder, progress func(int)) (_ *checker, err error) {
 	c := &checker{a: a, r: a.resolver(), sees: actor.Sees, sheet: d.sheet, cols: d.cols, opts: d.opts, keep: keep, dates: order,
-		skip: map[int]bool{}, names: map[msp.Field]string{}, seen: newSeenKeys(), claimed: map[msp.ID]claim{},
+		skip: map[int]bool{}, names: map[msp.Field]string{}, called: map[msp.ID]string{}, seen: newSeenKeys(), claimed: map[msp.ID]claim{},
 		cache: map[refKey]refHit{}, orgs: map[string]refHit{}, strays: map[string]*msp.Problem{}, nameless: map[msp.ID]map[string][]*msp.Record{}, empty: map[msp.ID]bool{},
 		unsolved: map[valueKey]*ImportValue{}, causes: map[causeKey]*ImportCause{}}
 	for _, n := range d.opts.Skip {
@@ -317,7 +317,7 @@ func (a *App) pass(ctx context.Context, actor msp.Staff, d *importDraft, keep bo
 		return nil, err
 	}
 	c.counts.Columns = columnsDone(d.cols)
-	c.seen, c.claimed, c.nameless, c.pending, c.keys = nil, nil, nil, nil, nil
+	c.seen, c.claimed, c.nameless, c.pending, c.keys, c.called = nil, nil, nil, nil, nil, nil
 	return c, nil
 }
 

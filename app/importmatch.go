@@ -309,7 +309,7 @@ func (c *checker) warn(ctx context.Context, row *checkedRow, rec *msp.Record) {
 		}
 	}
 	clear(c.names)
-	c.r.addNames(ctx, after, c.names)
+	c.r.addNames(ctx, after, c.names, c.called)
 	for _, p := range msp.Check(after, msp.CheckEnv{Systems: c.systems, Names: c.names}) {
 		if p.Code == msp.CodeRequired || p.Severity == msp.SeverityError {
 			continue

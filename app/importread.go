@@ -17,29 +17,17 @@ type rowBatch struct {
 // eachRow hands over the rows of a sheet. A sheet is unpacked on one processor
 // while its rows are checked on another, a little ahead of them.
 func eachRow(rows *sheet.RowReader, each func(number int, cells []sheet.Cell) error) error {
-	ready, stop := make(chan rowBatch, 2), make(chan struct{})
-	var panicked any
-	go func() {
-		defer close(ready)
-		defer func() { panicked = recover() }()
+	return ahead(func(put func(rowBatch) bool) error {
 		for {
 			b := readBatch(rows)
 			if len(b.numbers) == 0 {
-				return
+				return rows.Err()
 			}
-			select {
-			case ready <- b:
-			case <-stop:
-				return
+			if !put(b) {
+				return nil
 			}
 		}
-	}()
-	defer func() { // nobody reads any more when this function ends
-		close(stop)
-		for range ready {
-		}
-	}()
-	for b := range ready {
+	}, func(b rowBatch) error {
 		from := 0
 		for i, number := range b.numbers {
 			if err := each(number, b.cells[from:b.ends[i]]); err != nil {
@@ -47,11 +35,43 @@ func eachRow(rows *sheet.RowReader, each func(number int, cells []sheet.Cell) er
 			}
 			from = b.ends[i]
 		}
+		return nil
+	})
+}
+
+// ahead lets produce put things on a processor of its own, a little ahead of take,
+// which is called here for one after the other. An error of take, or put saying
+// false, ends both; nothing runs any more when ahead returns.
+func ahead[T any](produce func(put func(T) bool) error, take func(T) error) error {
+	ready, stop := make(chan T, 2), make(chan struct{})
+	var failed error
+	var panicked any
+	go func() {
+		defer close(ready)
+		defer func() { panicked = recover() }()
+		failed = produce(func(v T) bool {
+			select {
+			case ready <- v:
+				return true
+			case <-stop:
+				return false
+			}
+		})
+	}()
+	defer func() {
+		close(stop)
+		for range ready {
+		}
+	}()
+	for v := range ready {
+		if err := take(v); err != nil {
+			return err
+		}
 	}
 	if panicked != nil {
 		panic(panicked) // whoever asked for the import recovers it
 	}
-	return rows.Err()
+	return failed
 }
 
 func readBatch(rows *sheet.RowReader) (b rowBatch) {

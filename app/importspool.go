@@ -156,20 +156,33 @@ func (s *spool) get(i int) (*checkedRow, error) {
 	return s.read(r, i, new([]byte))
 }
 
-// each reads all rows in order.
+// each reads all rows in order, a little ahead of f.
 func (s *spool) each(f func(*checkedRow) error) error {
-	r := bufio.NewReaderSize(io.NewSectionReader(s.file, 0, s.size), 1<<18)
-	var buf []byte
-	for i := range s.rows {
-		row, err := s.read(r, i, &buf)
-		if err != nil {
-			return err
+	return ahead(func(put func([]*checkedRow) bool) error {
+		r := bufio.NewReaderSize(io.NewSectionReader(s.file, 0, s.size), 1<<18)
+		var buf []byte
+		for from := 0; from < len(s.rows); from += rowsAtOnce {
+			rows := make([]*checkedRow, 0, rowsAtOnce)
+			for i := from; i < min(from+rowsAtOnce, len(s.rows)); i++ {
+				row, err := s.read(r, i, &buf)
+				if err != nil {
+					return err
+				}
+				rows = append(rows, row)
+			}
+			if !put(rows) {
+				return nil
+			}
 		}
-		if err := f(row); err != nil {
-			return err
+		return nil
+	}, func(rows []*checkedRow) error {
+		for _, row := range rows {
+			if err := f(row); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // read reads the next row, which is the one at a place. The buffer is the caller's,

@@ -77,21 +77,30 @@ func (r *resolver) fieldText(ctx context.Context, kind msp.Kind, field msp.Field
 // fieldNames are the names behind a record's references, for checking.
 func (r *resolver) fieldNames(ctx context.Context, rec *msp.Record) map[msp.Field]string {
 	names := map[msp.Field]string{}
-	r.addNames(ctx, rec, names)
+	r.addNames(ctx, rec, names, map[msp.ID]string{})
 	return names
 }
 
-// addNames is fieldNames for a caller with many records and one map.
-func (r *resolver) addNames(ctx context.Context, rec *msp.Record, names map[msp.Field]string) {
+// addNames is fieldNames for a caller with many records, one map, and another of
+// the names that were looked up before.
+func (r *resolver) addNames(ctx context.Context, rec *msp.Record, names map[msp.Field]string, known map[msp.ID]string) {
 	fields := msp.FieldsOf(rec.Kind)
 	for i := range fields {
 		info := &fields[i]
 		if info.Kind != msp.KindRef {
 			continue
 		}
-		if id := rec.Get(info.Name); id != "" {
-			names[info.Name] = r.name(ctx, info.Ref, msp.ID(id))
+		id := msp.ID(rec.Get(info.Name))
+		if id == "" {
+			continue
 		}
+		name, ok := known[id]
+		if !ok {
+			if name = r.name(ctx, info.Ref, id); name != "" {
+				known[id] = name
+			}
+		}
+		names[info.Name] = name
 	}
 }
 
