@@ -154,3 +154,19 @@ func TestAnOlderIndexIsMadeAnew(t *testing.T) {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
+
+// Runs that share characters with others say little more than those do.
+func TestAWordIsLookedUpByRunsThatSayMost(t *testing.T) {
+	s := &sample{total: 399, counts: map[string]int{"10.": 300, "0.1": 90, ".16": 40, "164": 9, "64.": 8, "4.1": 60, ".19": 60, "zur": 50, "uri": 49, "ric": 50, "ich": 50}}
+	for word, want := range map[string]string{
+		"10.164.19": `"64." AND ".16" AND ".19"`,
+		"zurich":    `"uri" AND "ich" AND "zur"`,
+		"qqqqqq":    `"qqq"`,
+		"x\"y":      `"x""y"`,
+		"no":        "",
+	} {
+		if got := s.runs(word); got != want {
+			t.Errorf("%q: %s, want %s", word, got, want)
+		}
+	}
+}

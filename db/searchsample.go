@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -22,7 +23,7 @@ const (
 	sampleRows = 400
 	// fewEnough is when a word's runs leave so few records that another list costs
 	// more than it saves; mostRuns is how many are looked up at the most.
-	fewEnough = 1.0 / 2000
+	fewEnough = 1.0 / 20_000
 	mostRuns  = 3
 )
 
@@ -75,32 +76,45 @@ func (s *sample) share(run string) float64 {
 }
 
 // runs says which runs of a word to look up, as a query of the index; "" when the
-// word is too short for any.
+// word is too short for any. The rarest come first, and of those in the middle of
+// what is looked up already only a part is news: a record with "164" that has "64."
+// is no surprise.
 func (s *sample) runs(word string) string {
 	list := runsOf(word)
-	slices.Sort(list)
-	list = slices.Compact(list)
-	shares := make(map[string]float64, len(list))
-	for _, run := range list {
-		shares[run] = s.share(run)
+	shares := make([]float64, len(list))
+	for i, run := range list {
+		shares[i] = s.share(run)
 	}
-	slices.SortStableFunc(list, func(a, b string) int {
-		switch {
-		case shares[a] < shares[b]:
-			return -1
-		case shares[a] > shares[b]:
-			return 1
-		}
-		return 0
-	})
-	var out []string
+	var out, chosen []string
+	taken := make([]bool, len(list))
 	left := 1.0
-	for _, run := range list {
-		if len(out) >= mostRuns || len(out) > 0 && left < fewEnough {
+	for len(out) < mostRuns && left > fewEnough {
+		best, news := -1, 1.0
+		for i := range list {
+			if part := float64(newsOf(taken, i)) / shortest; part > 0 && !slices.Contains(chosen, list[i]) {
+				if share := math.Pow(shares[i], part); share < news {
+					best, news = i, share
+				}
+			}
+		}
+		if best < 0 {
 			break
 		}
-		left *= shares[run]
-		out = append(out, `"`+strings.ReplaceAll(run, `"`, `""`)+`"`)
+		taken[best] = true
+		left *= news
+		chosen = append(chosen, list[best])
+		out = append(out, `"`+strings.ReplaceAll(list[best], `"`, `""`)+`"`)
 	}
 	return strings.Join(out, " AND ")
+}
+
+// newsOf is how many of the three characters of a run are in none that was taken.
+func newsOf(taken []bool, run int) int {
+	news := shortest
+	for d := -shortest + 1; d < shortest; d++ {
+		if at := run + d; at >= 0 && at < len(taken) && taken[at] {
+			news = min(news, max(d, -d))
+		}
+	}
+	return news
 }
