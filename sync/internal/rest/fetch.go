@@ -69,12 +69,14 @@ func (c *Client) Fetch(ctx context.Context, address string, limit int64, to io.W
 	}
 }
 
-// fetchable checks an address. Plain http is for this machine only, as it is for
-// the system itself; an address elsewhere that says http is asked for by https.
+// fetchable checks an address. Plain http is for this machine only, and only when
+// the system itself is there: a vendor has no business with it. An address elsewhere that says http is asked for by https.
 func (c *Client) fetchable(u *url.URL) (*url.URL, error) {
 	switch {
 	case u.Host == "" || u.User != nil || u.Opaque != "":
 		return nil, errors.New("the address is none")
+	case loopback(u.Hostname()) && !loopback(c.base.Hostname()):
+		return nil, errors.New("the address is on this machine")
 	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
 		return u, nil
 	case u.Scheme == "http" && u.Port() == "":
