@@ -124,7 +124,7 @@ func parseItem(id string) (msp.Kind, msp.ID, msp.System, error) {
 	return msp.Kind(parts[0]), msp.ID(parts[1]), msp.System(parts[2]), nil
 }
 
-// SetIntent stores that a create is about to be sent and what it holds; the item
+// SetIntent stores that a create or a change is about to be sent and what it holds; the item
 // is sending and its look-ups start from none.
 func (d *DB) SetIntent(ctx context.Context, item msp.QueueItem, sent msp.Values, at time.Time) error {
 	return d.change(ctx, func(ctx context.Context, t *tx) error {

@@ -105,7 +105,7 @@ func (d *DB) Queue(ctx context.Context, system msp.System, kind msp.Kind, organi
 // Intents lists the records of a kind whose create was sent and is not confirmed,
 // oldest first.
 func (d *DB) Intents(ctx context.Context, system msp.System, kind msp.Kind) ([]msp.SyncRecord, error) {
-	return d.waiting(ctx, system, kind, "o.intent_at IS NOT NULL")
+	return d.waiting(ctx, system, kind, "o.intent_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM link AS l WHERE l.kind = o.kind AND l.record = o.record AND l.system = o.system)")
 }
 
 func (d *DB) waiting(ctx context.Context, system msp.System, kind msp.Kind, where string) ([]msp.SyncRecord, error) {

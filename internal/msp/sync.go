@@ -48,8 +48,8 @@ type QueueItem struct {
 	Reason   string // a word for programs; "" when there is nothing to say
 	Message  string // for the person: what, why, next step
 	QueuedAt time.Time
-	// IntentAt is when a create was sent whose answer is not stored yet; zero
-	// when none is. Intent holds what was sent then.
+	// IntentAt is when a create, or a change of a record that has a link, was sent
+	// whose answer is not stored yet; zero when none is. Intent holds what was sent.
 	IntentAt  time.Time
 	Intent    Values
 	LookedUp  int       // how often the lost create was looked for in vain

@@ -223,13 +223,29 @@ func (r *round) sendMany(ctx context.Context, list []prepared) error {
 		}
 		return nil
 	}
-	many := make([]connector.Change, len(list))
-	for i, p := range list {
-		many[i] = connector.Change{ID: p.ent.sr.Link.RemoteID, Draft: p.draft}
+	var many []connector.Change
+	var meant []prepared
+	for _, p := range list {
+		here, err := r.intend(ctx, p.ent, p.sent)
+		if err != nil {
+			return err
+		}
+		if here {
+			meant = append(meant, p)
+			many = append(many, connector.Change{ID: p.ent.sr.Link.RemoteID, Draft: p.draft})
+		}
+	}
+	if list = meant; len(list) == 0 {
+		return nil
 	}
 	answers, err := r.conn.(connector.Batcher).UpdateMany(ctx, kind, many)
 	if code := msp.CodeOf(err); err != nil && code != msp.Internal && stops(err) {
-		return err // nothing was sent, or nothing was done
+		for _, p := range list { // nothing was sent, or nothing was done
+			if err := r.undone(ctx, p.ent); err != nil {
+				return err
+			}
+		}
+		return err
 	}
 	answered := make(map[string]connector.Record, len(answers))
 	for _, rec := range answers {
@@ -264,12 +280,15 @@ func (r *round) sendMany(ctx context.Context, list []prepared) error {
 
 // sendOne sends a change that was just read and merged.
 func (r *round) sendOne(ctx context.Context, p prepared) error {
+	if here, err := r.intend(ctx, p.ent, p.sent); err != nil || !here {
+		return err
+	}
 	answer, err := r.conn.Update(ctx, p.ent.sr.Link.RemoteID, p.draft)
 	switch msp.CodeOf(err) {
 	case "":
 		return r.confirm(ctx, p.ent, answer, p.sent)
 	case msp.Refused:
-		return r.change(ctx, p.ent, nil, refusal{p.sent, err})
+		return first(r.undone(ctx, p.ent), r.change(ctx, p.ent, nil, refusal{p.sent, err}))
 	case msp.Unknown, msp.Internal:
 		if err := ctx.Err(); err != nil {
 			return canceled(err)
@@ -277,5 +296,5 @@ func (r *round) sendOne(ctx context.Context, p prepared) error {
 		r.note(p.ent, msp.StateUnknown)
 		return r.change(ctx, p.ent, p.sent, refusal{})
 	}
-	return r.failed(ctx, p.ent, err)
+	return first(r.undone(ctx, p.ent), r.failed(ctx, p.ent, err))
 }

@@ -33,19 +33,16 @@ func (r *round) create(ctx context.Context, ent *entry) (due time.Time, err erro
 	}
 	q := ent.sr.Queue
 	q.Attempts++
-	at := r.Now()
-	if err := r.Store.SetIntent(ctx, *q, sent, at); err != nil {
+	if here, err := r.intend(ctx, ent, sent); err != nil || !here {
 		return due, err
 	}
-	q.IntentAt, q.Intent, q.LookedUp, q.LookedAt = at, sent, 0, time.Time{}
-	q.State, q.Reason, q.Message = msp.StateSending, "", ""
 	answer, err := r.conn.Create(ctx, draft)
 	switch code := msp.CodeOf(err); {
 	case err == nil:
 		return due, r.confirm(ctx, ent, answer, sent)
 	case code == msp.Unknown || code == msp.Internal:
 		// An error nobody foresaw says nothing about what was done there.
-		if err := r.keep(ctx, ent, msp.StateUnknown, reasonLost, lostMessage(at)); err != nil {
+		if err := r.keep(ctx, ent, msp.StateUnknown, reasonLost, lostMessage(q.IntentAt)); err != nil {
 			return due, err
 		}
 		if err := ctx.Err(); err != nil {
@@ -58,6 +55,24 @@ func (r *round) create(ctx context.Context, ent *entry) (due time.Time, err erro
 		r.refuse(ent, err)
 		return due, r.clear(ctx, ent, msp.StateRefused, ent.op.Reason, ent.op.Message)
 	}
+}
+
+// intend stores what is about to be sent. Until the answer is stored, it may be
+// there: a create is looked up, and of a change that a person takes back meanwhile
+// the next merge knows that it was ours. here is false when the record does not
+// wait any more: it was removed, or its edit taken back, just now.
+func (r *round) intend(ctx context.Context, ent *entry, sent msp.Values) (here bool, err error) {
+	q, at := ent.sr.Queue, r.Now()
+	err = r.Store.SetIntent(ctx, *q, sent, at)
+	if err != nil {
+		if msp.CodeOf(err) == msp.NotFound {
+			err = nil
+		}
+		return false, err
+	}
+	q.IntentAt, q.Intent, q.LookedUp, q.LookedAt = at, sent, 0, time.Time{}
+	q.State, q.Reason, q.Message = msp.StateSending, "", ""
+	return true, nil
 }
 
 // first is the first error there is.
@@ -79,7 +94,15 @@ func (r *round) leftOver(ent *entry) (state msp.State, reason, message string) {
 	return msp.StateBlocked, reasonMasked, maskedMessage(r.system, ent.op.Kind, ent.fields)
 }
 
-// clear stores that a create is known not to have happened.
+// undone stores that a change is known not to have happened.
+func (r *round) undone(ctx context.Context, ent *entry) error {
+	if err := r.clear(ctx, ent, msp.StateQueued, "", ""); msp.CodeOf(err) != msp.NotFound {
+		return err
+	}
+	return nil
+}
+
+// clear stores that what was to be sent is known not to have happened.
 func (r *round) clear(ctx context.Context, ent *entry, state msp.State, reason, message string) error {
 	q := ent.sr.Queue
 	q.IntentAt, q.Intent, q.LookedUp, q.LookedAt = time.Time{}, nil, 0, time.Time{}

@@ -135,6 +135,9 @@ func (r *round) conclude(ent *entry, stopped halts) {
 	case stopped.kept != "":
 		ent.holdAs(msp.StateWaiting, string(route.FieldLocked), stopped.kept)
 		ent.verdict = stay
+	case !ent.sr.Queue.IntentAt.IsZero():
+		// Taken back after it was sent, and the answer was lost: it may be there.
+		ent.verdict, ent.op.Reason, ent.op.Message = settle, reasonLost, lostMessage(ent.sr.Queue.IntentAt)
 	default:
 		ent.verdict = nothing
 	}

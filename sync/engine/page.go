@@ -231,6 +231,7 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 		base = c.base.Clone()
 	}
 	before := maps.Clone(base)
+	sentBefore(base, sr, c.values)
 	set := msp.Values{}
 	var conflicts []msp.FieldConflict
 	var settled []msp.Settled
@@ -272,6 +273,20 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 		Set: set, Settled: settled, Link: r.link(c.rec, rec.ID, base), Conflicts: conflicts, Pending: pending}
 	d.quiet = sr.Link != nil && len(set) == 0 && len(settled) == 0 && maps.Equal(before, base) && sameLink(*sr.Link, d.change.Link) &&
 		sameConflicts(sr.Conflicts, conflicts) && (sr.Queue != nil) == pending && !rec.Gone
+}
+
+// sentBefore takes into the base what we sent without hearing of it and what is
+// there now: that is our own change and nobody else's.
+func sentBefore(base msp.Values, sr *msp.SyncRecord, there map[msp.Field]merge.Value) {
+	if q := sr.Queue; sr.Link == nil || q == nil || q.IntentAt.IsZero() {
+		return
+	}
+	for f, text := range sr.Queue.Intent {
+		info, known := msp.FieldOf(sr.Record.Kind, f)
+		if v, told := there[f]; known && told && !v.Masked && merge.Equal(info, v.Text, text) {
+			put(base, f, v.Text)
+		}
+	}
 }
 
 // differsUntold says whether ours differs from the base in a field the other

@@ -47,12 +47,12 @@ type Store interface {
 	Queue(ctx context.Context, system msp.System, kind msp.Kind, organizations []msp.ID) ([]msp.SyncRecord, error)
 	// Intents lists the records of a kind whose create was sent and is not confirmed, oldest first.
 	Intents(ctx context.Context, system msp.System, kind msp.Kind) ([]msp.SyncRecord, error)
-	// SetIntent stores that a create is about to be sent and what it holds; the item is sending and
-	// its look-ups start from none.
+	// SetIntent stores that a create or a change is about to be sent and what it holds; the item is
+	// sending and its look-ups start from none. NotFound: nothing waits any more.
 	SetIntent(ctx context.Context, item msp.QueueItem, sent msp.Values, at time.Time) error
 	// SetQueueState stores state, reason, message, attempts, look-ups and waiting time of an item.
 	SetQueueState(ctx context.Context, item msp.QueueItem) error
-	// ClearIntent stores that a create is known not to have happened, with the item's state, reason and message.
+	// ClearIntent stores that what was to be sent is known not to have happened, with the item's state, reason and message.
 	ClearIntent(ctx context.Context, item msp.QueueItem) error
 	// Confirm stores the confirmed outcome of a request: link, base, conflicts, the intent's end, and
 	// the queue item's end unless the record changed since (it is queued again then). One transaction.

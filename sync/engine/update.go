@@ -45,6 +45,9 @@ func (r *round) change(ctx context.Context, ent *entry, lost msp.Values, refused
 		if refused.sent != nil && sameValues(refused.sent, sent) {
 			return r.failed(ctx, now, refused.err)
 		}
+		if here, err := r.intend(ctx, now, sent); err != nil || !here {
+			return err
+		}
 		answer, err := r.conn.Update(ctx, now.sr.Link.RemoteID, draft)
 		switch msp.CodeOf(err) {
 		case "":
@@ -59,12 +62,15 @@ func (r *round) change(ctx context.Context, ent *entry, lost msp.Values, refused
 			ent, lost = now, sent
 			r.note(ent, msp.StateUnknown)
 		case msp.Refused:
+			if err := r.undone(ctx, now); err != nil {
+				return err
+			}
 			if refused.sent != nil {
 				return r.failed(ctx, now, err)
 			}
 			ent, refused = now, refusal{sent, err}
 		default:
-			return r.failed(ctx, now, err)
+			return first(r.undone(ctx, now), r.failed(ctx, now, err))
 		}
 	}
 	return r.keep(ctx, ent, msp.StateQueued, reasonLost, "Sent several times, and the answer was lost each time. It is tried again with the next push.")

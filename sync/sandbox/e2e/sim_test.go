@@ -125,7 +125,7 @@ func simulateAll(t *testing.T, seeds []uint64) *tally {
 				mu.Lock()
 				failed := all.failed
 				mu.Unlock()
-				if failed > 5 {
+				if failed > 2 {
 					return
 				}
 				one := newTally()

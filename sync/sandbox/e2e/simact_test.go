@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -440,6 +439,7 @@ func (d *simDesk) foretold() {
 	if _, err := d.round(simSync, engine.Scope{}); err != nil {
 		return
 	}
+	d.upToDate()
 	time.Sleep(time.Minute)
 	d.depth++
 	for range 3 {
@@ -472,6 +472,3 @@ func (s *sim) lockThere() {
 		s.log("the PSA: %s is %q", th.token, state)
 	}
 }
-
-// number is a reference as the account writes it.
-func jsonNumber(id string) any { return json.Number(id) }

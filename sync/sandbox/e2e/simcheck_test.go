@@ -143,6 +143,35 @@ func (d *simDesk) agrees() {
 	}
 }
 
+// upToDate checks that a desk that has just pulled without trouble has all texts
+// that are there.
+func (d *simDesk) upToDate() {
+	for _, k := range simKinds {
+		byRemote := map[string]msp.SyncRecord{}
+		for _, sr := range d.synced(k.kind) {
+			if sr.Link != nil {
+				byRemote[sr.Link.RemoteID] = sr
+			}
+		}
+		for _, rec := range d.glue.Records(k.there, "") {
+			th := d.thingOf(fmt.Sprint(rec.Attributes["name"]))
+			sr, ok := byRemote[rec.ID]
+			if th == nil || ok && (explained(sr.Queue) || sr.Queue != nil || sr.Record.Removed) {
+				continue
+			}
+			if !ok {
+				d.bad("desk %d: the pull has not brought %s, which is there as %s", d.n, th.token, rec.ID)
+				continue
+			}
+			for _, f := range k.fields {
+				if here, there := d.text(f, sr.Record.Get(f.field)), d.thereText(rec, f); f.value != nil && f.cut == 0 && !sameText(k, f, here, there) {
+					d.bad("desk %d: the pull has not brought %s of %s: %q here, %q there", d.n, f.field, th.token, here, there)
+				}
+			}
+		}
+	}
+}
+
 // sameAs compares a record here with its counterpart.
 func (d *simDesk) sameAs(k *simKind, th *thing, sr msp.SyncRecord, rec sandbox.Record) {
 	open := map[msp.Field]msp.FieldConflict{}
@@ -303,6 +332,8 @@ func (d *simDesk) compare(plan engine.Plan, result engine.Result) {
 		ready := op.State == engine.OpReady && op.Reason != "lost_answer"
 		switch {
 		case op.Reason == "lost_answer":
+		case op.State == msp.StateWaiting && slices.ContainsFunc(op.Fields, func(f engine.OperationField) bool { return f.Reaches }):
+			d.count("goes with the primary interface")
 		case ready && (!said || !item.Sent):
 			if said && (item.Reason == "deleted_there" || item.State == msp.StateConflict && d.longThere(op) || item.State == msp.StateRefused || item.State == msp.StateWaiting) {
 				d.count("planned, and refused") // only asking tells

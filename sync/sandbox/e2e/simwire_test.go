@@ -261,6 +261,9 @@ func (d *simDesk) heard(req *http.Request, resp *http.Response, err error, w wat
 		}
 		return resp, err
 	}
+	if id, ok := strings.CutPrefix(req.URL.Path, "/configuration_interfaces/"); ok && clear && status == http.StatusOK {
+		d.readThrough(id)
+	}
 	if w.kind == nil {
 		return resp, err
 	}
@@ -320,6 +323,19 @@ func (d *simDesk) doubts(w watched, id string, refused bool) {
 		if _, sent := w.sent[id][f.attr]; sent {
 			th.line(f.field).doubt[side] = "sent"
 		}
+	}
+}
+
+// readThrough notes that the primary interface tells what its configuration holds.
+func (d *simDesk) readThrough(id string) {
+	k := simKindOf(msp.KindConfiguration)
+	face, ok := d.glue.Get(sandbox.ConfigurationInterfaces, id)
+	if !ok {
+		return
+	}
+	parent := fmt.Sprint(face.Attributes["configuration-id"])
+	if rec, ok := d.glue.Get(k.there, parent); ok {
+		d.read[k.path+"/"+parent] = d.thereValues(k, rec)
 	}
 }
 
