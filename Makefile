@@ -11,7 +11,7 @@ TAGS    := desktop,production,webkit2_41
 
 SCREENS := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/scripts -type f 2>/dev/null)
 
-.PHONY: help setup build ctl run demo test lint check bindings go-test browser-test window-test bench fuzz simulate kill clean
+.PHONY: help setup build ctl run demo test lint check bindings go-test browser-test window-test bench fuzz simulate mutate kill clean
 
 help:
 	@echo "make demo   build and open the window on practice systems and example clients"
@@ -19,7 +19,7 @@ help:
 	@echo "make test   everything CI runs"
 	@echo "make build  both programs into build/bin"
 	@echo "make bench  speed and memory as ratios against floors measured in the same run"
-	@echo "more: setup lint fuzz simulate kill clean"
+	@echo "more: setup lint fuzz simulate mutate kill clean"
 
 setup:
 	@build/setup.sh test
@@ -91,6 +91,10 @@ fuzz:
 SEEDS ?= 500
 simulate:
 	SITEWALK_SIMULATE=$(SEEDS) SITEWALK_SEEDS=20 go test -count 1 -timeout 180m -v -run 'TestSimulation$$' ./sync/sandbox/e2e | grep -v -e '^ *=== ' -e '--- PASS'
+
+# Breaks the engine on purpose, one way at a time, and says what notices.
+mutate:
+	build/mutate.sh
 
 kill:
 	SITEWALK_KILLS=100 go test -count 1 -timeout 60m -run Kill ./cmd/sitewalkctl
