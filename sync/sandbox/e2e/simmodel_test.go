@@ -87,6 +87,23 @@ func (w *words) covers(old *words) bool {
 	return false
 }
 
+// coversText says whether words come after others with a text.
+func (w *words) coversText(text string) bool {
+	seen := map[*words]bool{w: true}
+	for todo := []*words{w}; len(todo) > 0; todo = todo[1:] {
+		for _, before := range todo[0].over {
+			if before.text == text {
+				return true
+			}
+			if !seen[before] {
+				seen[before] = true
+				todo = append(todo, before)
+			}
+		}
+	}
+	return false
+}
+
 // agree notes that two sides hold the same now: who sees one has seen the other.
 func (l *lineage) agree(a, b string) {
 	x, y := l.now(a), l.now(b)
@@ -112,8 +129,11 @@ func (l *lineage) copied(from, to string, same func(text string) bool, loose boo
 	old := l.now(to)
 	candidates := l.known(from, same)
 	for _, w := range candidates {
-		if w.covers(old) {
-			if !old.work && old.over != nil {
+		// The same text again is the same to whoever saw it before; only a side's
+		// own words may not come back over it.
+		again := !slices.Contains(l.past[to], w) && w.coversText(old.text)
+		if w.covers(old) || again {
+			if again || !old.work && old.over != nil {
 				w.over = append(w.over, old)
 			}
 			l.put(to, w)
