@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { conflictflows } from "./conflictflows.mjs";
 import { flows } from "./flows.mjs";
 import { gridflows } from "./gridflows.mjs";
+import { roundflows } from "./roundflows.mjs";
 import { screens } from "./screens.mjs";
 import { launch, openPage } from "./support/browser.mjs";
 import { freshFolder, start } from "./support/program.mjs";
@@ -15,7 +16,9 @@ import { freshFolder, start } from "./support/program.mjs";
 const out = join(dirname(fileURLToPath(import.meta.url)), "out");
 mkdirSync(out, { recursive: true });
 const wanted = process.argv[2] ?? "";
-const tests = [...flows, ...gridflows, ...conflictflows, ...screens].filter((t) => t.name.includes(wanted));
+const tests = [...flows, ...gridflows, ...conflictflows, ...roundflows, ...screens].filter((t) =>
+  t.name.includes(wanted),
+);
 
 const browser = await launch();
 let passed = 0;

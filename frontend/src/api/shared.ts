@@ -54,6 +54,8 @@ const derived = [
   "record",
   "history",
   "imports",
+  "rounds",
+  "flight",
 ];
 
 /** Marks everything that is worked out from records as old. */

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { Button, type ButtonProps } from "react-aria-components";
 import { api, type JobView, type StatusView, useStatus } from "../api";
 import { tellError } from "../lib/actions";
-import { clock, duration, until } from "../lib/format";
+import { clock, until } from "../lib/format";
+import { jobText } from "../lib/jobText";
 import { t } from "../lib/text";
 import { stateLook } from "../lib/words";
 import { LinkButton } from "../ui/Button";
@@ -126,29 +127,6 @@ function StateOrJob({ status, job }: { status: StatusView; job: JobView | undefi
       )}
     </>
   );
-}
-
-/** "Sending, 12 of 41, about 50 s", or until when a system wants to be left alone. */
-export function jobText(job: JobView): string {
-  const paused = job.quotas?.find((q) => q.until !== "");
-  if (paused) return t("status.paused", { system: paused.title, time: clock(paused.until, true) });
-  const title = phaseTitle(job);
-  if (job.total > 0 && job.rest_seconds > 0) {
-    return t("status.workingRest", {
-      title,
-      done: job.done,
-      total: job.total,
-      rest: duration(job.rest_seconds),
-    });
-  }
-  if (job.total > 0) return t("status.working", { title, done: job.done, total: job.total });
-  return t("status.workingOnly", { title: job.message || title });
-}
-
-/** What a round is at says more than what it is. */
-function phaseTitle(job: JobView): string {
-  if (job.phase === "push") return t("status.sending");
-  return job.phase && job.message ? job.message : job.title;
 }
 
 function Count({ state, n, text, to }: { state: string; n: number; text: string; to: string }) {

@@ -16,8 +16,12 @@ import { ImportPage } from "../features/imports/ImportPage";
 import { ImportsPage } from "../features/imports/ImportsPage";
 import { OrganizationsPage } from "../features/organizations/OrganizationsPage";
 import { SettingsPage } from "../features/settings/SettingsPage";
+import { BatchPanel } from "../features/sync/BatchPanel";
+import { HistoryKind } from "../features/sync/HistoryKind";
 import { PlanPanel } from "../features/sync/PlanPanel";
 import { QueuePanel } from "../features/sync/QueuePanel";
+import { RecorderPanel } from "../features/sync/RecorderPanel";
+import { RoundsPanel } from "../features/sync/RoundsPanel";
 import { SyncFrame } from "../features/sync/SyncFrame";
 import { setDensity, setTheme, setZoom } from "./look";
 import { Shell } from "./Shell";
@@ -115,9 +119,45 @@ const history = createRoute({
   path: "/sync/history",
   component: () => (
     <SyncFrame tab="history">
+      <HistoryKind value="changes" />
       <HistoryPanel />
     </SyncFrame>
   ),
+});
+const batch = createRoute({
+  getParentRoute: () => shell,
+  path: "/sync/history/$batch",
+  component: function OneAct() {
+    const { batch: id } = batch.useParams();
+    return (
+      <SyncFrame tab="history">
+        <BatchPanel key={id} batch={id} />
+      </SyncFrame>
+    );
+  },
+});
+const rounds = createRoute({
+  getParentRoute: () => shell,
+  path: "/sync/rounds",
+  component: () => (
+    <SyncFrame tab="history">
+      <RoundsPanel />
+    </SyncFrame>
+  ),
+});
+const recorder = createRoute({
+  getParentRoute: () => shell,
+  path: "/sync/recorder",
+  validateSearch: (search: Record<string, unknown>): { round?: string } =>
+    typeof search.round === "string" ? { round: search.round } : {},
+  component: function Recorder() {
+    const { round = "" } = recorder.useSearch();
+    return (
+      <SyncFrame tab="recorder">
+        <RecorderPanel key={round} round={round} />
+      </SyncFrame>
+    );
+  },
 });
 const connections = createRoute({
   getParentRoute: () => shell,
@@ -145,6 +185,9 @@ export const router = createRouter({
       queue,
       conflicts,
       history,
+      batch,
+      rounds,
+      recorder,
       connections,
       settings,
     ]),

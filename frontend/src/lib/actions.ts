@@ -95,7 +95,9 @@ export function copyText(text: string): void {
   area.select();
   document.execCommand("copy");
   area.remove();
-  toast({ text: t("palette.copied", { text }), icon: "copy" });
+  const line = text.split("\n", 1)[0] ?? "";
+  const told = line.length < text.length || line.length > 60 ? `${line.slice(0, 60)}…` : text;
+  toast({ text: t("palette.copied", { text: told }), icon: "copy" });
 }
 
 /** Puts an organization into the sidebar, or takes it out. */

@@ -1,4 +1,5 @@
 import { useSession } from "../../api";
+import { AutoSync } from "../../lib/AutoSync";
 import { t } from "../../lib/text";
 import { type Density, type Theme, useWindow } from "../../lib/window";
 import { Button, IconButton } from "../../ui/Button";
@@ -75,6 +76,12 @@ export function SettingsPage({
           </Line>
         </section>
         <RulesCard />
+        <section className="card settings-card">
+          <h2>{t("sync.title")}</h2>
+          <Line title={t("auto.explain")}>
+            <AutoSync />
+          </Line>
+        </section>
         <section className="card settings-card">
           <h2>{t("settings.about")}</h2>
           <Line title={t("settings.version")}>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { api, useCan, useStatus } from "../../api";
+import { AutoSync } from "../../lib/AutoSync";
 import { tellError } from "../../lib/actions";
 import { clock } from "../../lib/format";
 import { t } from "../../lib/text";
@@ -12,14 +13,17 @@ import { BrakeBanner } from "./BrakeBanner";
 import "./sync.css";
 import { changeCount } from "./plan";
 import { planQuery } from "./queries";
+import { RunningRound } from "./RunningRound";
+import { SaveForSupport } from "./SaveForSupport";
 
-export type SyncTab = "plan" | "queue" | "conflicts" | "history";
+export type SyncTab = "plan" | "queue" | "conflicts" | "history" | "recorder";
 
 const addresses = {
   plan: "/sync",
   queue: "/sync/queue",
   conflicts: "/sync/conflicts",
-  history: "/sync/history",
+  history: "/sync/rounds",
+  recorder: "/sync/recorder",
 } as const;
 
 /** The sync centre: what would be sent, what waits, what to choose, what happened. */
@@ -27,6 +31,7 @@ export function SyncFrame({ tab, children }: { tab: SyncTab; children: ReactNode
   const navigate = useNavigate();
   const status = useStatus();
   const mayPull = useCan("pull");
+  const mayRecorder = useCan("recorder");
   const plan = useQuery(planQuery());
   const connected = status?.systems.some((s) => s.connected) ?? false;
   const busy =
@@ -43,6 +48,8 @@ export function SyncFrame({ tab, children }: { tab: SyncTab; children: ReactNode
           {tab === "plan" && plan.data && (
             <span className="sync-when quiet cut">{t("sync.workedOut", { time: clock(plan.data.at) })}</span>
           )}
+          {tab === "recorder" && <SaveForSupport />}
+          {tab !== "recorder" && connected && <AutoSync />}
           {mayPull && connected && (
             <Button
               variant="quiet"
@@ -65,9 +72,11 @@ export function SyncFrame({ tab, children }: { tab: SyncTab; children: ReactNode
           { id: "queue", label: t("sync.queue"), count: waiting },
           { id: "conflicts", label: t("sync.conflicts"), count: status?.conflicts_total },
           { id: "history", label: t("sync.history") },
+          ...(mayRecorder ? [{ id: "recorder" as const, label: t("recorder.title") }] : []),
         ]}
       >
         <BrakeBanner />
+        <RunningRound />
         {children}
       </Tabs>
     </Page>
