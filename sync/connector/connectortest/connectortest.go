@@ -68,6 +68,7 @@ func Run(t *testing.T, h Harness) {
 		{"a record is made", create},
 		{"only the values given are changed", update},
 		{"a value is emptied", clearing},
+		{"several are read and changed at once", batches},
 		{"a record is found by each key", find},
 		{"what does not fit is not found", findNothing},
 		{"a kind that is not written sends nothing", notWritten},

@@ -227,7 +227,7 @@ func TestALimitThatIsUsedUp(t *testing.T) {
 							break
 						}
 						e := msp.AsError(err)
-						if e == nil || e.Code != msp.Busy || !e.RetryAt.After(time.Now()) || e.RetryAt.Sub(time.Now()) > 6*time.Minute {
+						if e == nil || e.Code != msp.Busy || !e.RetryAt.After(time.Now()) || time.Until(e.RetryAt) > 6*time.Minute {
 							t.Fatalf("round %d: %v", rounds, err)
 						}
 						if len(w.waiting()) == 0 || rounds > 20 {
