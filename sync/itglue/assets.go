@@ -57,7 +57,7 @@ func (c *Connector) pullAssets(ctx context.Context, since connector.Cursor, fn f
 			return "", err
 		}
 		done += p.done
-		now[id] = p.newest
+		now[id] = p.seen()
 	}
 	return now.cursor(), nil
 }

@@ -73,10 +73,15 @@ func (c *Connector) Pull(ctx context.Context, kind msp.Kind, since connector.Cur
 	if err != nil {
 		return "", err
 	}
-	if at := p.began.Add(-settled); !p.began.IsZero() && !p.newest.IsZero() && !wholly(kind) && at.After(p.newest) {
-		p.newest = at
+	return cursorOf(p.seen()), nil
+}
+
+// seen is up to when everything was seen.
+func (p *puller) seen() time.Time {
+	if at := p.began.Add(-settled); !p.began.IsZero() && !p.newest.IsZero() && !wholly(p.kind) && at.After(p.newest) {
+		return at
 	}
-	return cursorOf(p.newest), nil
+	return p.newest
 }
 
 // A puller is one Pull.

@@ -31,7 +31,8 @@ type Harness struct {
 	Asks func(*http.Request) bool
 }
 
-// A Remote is the other side of the system: what people do there, past the API.
+// A Remote is the other side of the system: what people do there, past the API. One
+// that is Varied is tried with more kinds than configurations.
 type Remote interface {
 	// Organization is the remote id of an organization to work in.
 	Organization(t *testing.T) string
@@ -82,6 +83,7 @@ func Run(t *testing.T, h Harness) {
 		{"a stopped context sends nothing", stopped},
 		{"requests are counted", counted},
 		{"open fields are fields", openFields},
+		{"every other kind goes there and back", kinds},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
