@@ -21,6 +21,18 @@ type FindingView struct {
 	Message  string `json:"message"`
 }
 
+// checkVault finds out whether the secrets that were typed here can be read here.
+func (a *App) checkVault(ctx context.Context, actor msp.Staff) ([]Finding, error) {
+	made, err := a.vault().Made(ctx)
+	if err != nil || !made {
+		return nil, vaultError(err)
+	}
+	if _, err := a.vault().Key(ctx, string(actor.ID), ""); err != nil {
+		return []Finding{{What: "secrets", Severity: "warning", Message: Present(vaultError(err)).Message}}, nil
+	}
+	return nil, nil
+}
+
 // Doctor checks the database and what hangs on it, mends what can be mended
 // without loss, and says what it found.
 func (a *App) Doctor(ctx context.Context, actor msp.Staff) (DoctorView, error) {
@@ -32,7 +44,11 @@ func (a *App) Doctor(ctx context.Context, actor msp.Staff) (DoctorView, error) {
 	if err != nil {
 		return v, err
 	}
-	for _, f := range findings {
+	vault, err := a.checkVault(ctx, actor)
+	if err != nil {
+		return v, err
+	}
+	for _, f := range append(findings, vault...) {
 		v.Findings = append(v.Findings, FindingView(f))
 		if f.Severity == "error" && !f.Repaired {
 			v.OK = false
