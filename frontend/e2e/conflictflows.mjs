@@ -37,11 +37,16 @@ export const conflictflows = [
       const card = page.locator("[data-field]").first();
       await card.focus();
       await page.keyboard.press("2");
-      await page.getByRole("button", { name: "Choose once for 3 alike…" }).click();
-      await page.getByRole("radio", { name: "All organizations (3)" }).click();
+      await page.keyboard.press("Control+Enter");
+      await page.getByText("2 records wait for a choice").waitFor();
+      // The keys go on with the next record.
+      await page.locator("[data-field]:focus").waitFor();
+      await page.keyboard.press("2");
+      await page.getByRole("button", { name: "Choose once for 2 alike…" }).click();
+      await page.getByRole("radio", { name: "All organizations (2)" }).click();
       await look(page, "the dialog");
       await page.getByRole("checkbox").check();
-      await page.getByRole("button", { name: "Choose for 3 records" }).click();
+      await page.getByRole("button", { name: "Choose for 2 records" }).click();
       await page.getByText(/Nothing to choose/).waitFor();
       await go("/settings");
       await expectText(page.locator(".settings"), "IT Glue decides the position of configurations");

@@ -46,7 +46,7 @@ export function AlikeDialog({
   const [remember, setRemember] = useState(false);
   const [busy, setBusy] = useState(false);
   const system = systemName(alike.conflict.system);
-  const side = alike.take === "local" ? t("conflicts.hereLower") : system;
+  const side = alike.take === "local" ? t("conflicts.sideHere") : t("conflicts.sideThere", { system });
   const count = where === "here" ? counts.here : counts.all;
   const run = () => {
     setBusy(true);

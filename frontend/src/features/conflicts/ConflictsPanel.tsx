@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import {
   api,
   type ConflictField,
@@ -30,11 +30,13 @@ export function ConflictsPanel() {
   const items = conflicts.data?.items ?? [];
   const found = items.findIndex((c) => c.id === chosen);
   const [place, setPlace] = useState(0);
+  const [kept, setKept] = useState(0);
   // When the chosen one is settled, the next takes its place.
   const at = found >= 0 ? found : Math.min(place, items.length - 1);
   const active = items[at];
   const choose = (index: number) => {
     setPlace(index);
+    setKept(0);
     setChosen(items[index]?.id);
   };
   if (conflicts.isError) return <EmptyState>{conflicts.error.message}</EmptyState>;
@@ -67,7 +69,16 @@ export function ConflictsPanel() {
           row={(i) => [<Line key="l" conflict={items[i]} />]}
         />
       </aside>
-      <Resolver key={active.id} conflict={active} items={items} />
+      <Resolver
+        key={active.id}
+        conflict={active}
+        items={items}
+        takeFocus={kept > 0}
+        onKept={() => setKept((n) => n + 1)}
+      />
+      <div className="hidden-visually" role="status">
+        {kept > 0 && t("conflicts.settled", { count: items.length })}
+      </div>
     </div>
   );
 }
@@ -88,7 +99,18 @@ function Line({ conflict: c }: { conflict: ConflictView | undefined }) {
   );
 }
 
-function Resolver({ conflict, items }: { conflict: ConflictView; items: readonly ConflictView[] }) {
+function Resolver({
+  conflict,
+  items,
+  takeFocus,
+  onKept,
+}: {
+  conflict: ConflictView;
+  items: readonly ConflictView[];
+  /** The one before it was just settled: the next card takes the keys. */
+  takeFocus: boolean;
+  onKept: () => void;
+}) {
   const client = useQueryClient();
   const mayResolve = useCan("resolve");
   const [choices, setChoices] = useState<Record<string, Choice>>({});
@@ -98,6 +120,13 @@ function Resolver({ conflict, items }: { conflict: ConflictView; items: readonly
   const [alike, setAlike] = useState<Alike>();
   const [locking, setLocking] = useState<{ field: string; title: string }>();
   const mayLock = useCan("locks");
+  const alikes = useMemo(
+    () => Object.fromEntries(conflict.fields.map((f) => [f.field, alikeCount(items, conflict, f.field).all])),
+    [items, conflict],
+  );
+  useEffect(() => {
+    if (takeFocus) pane.current?.querySelector<HTMLElement>("[data-region-focus]")?.focus();
+  }, [takeFocus]);
   const fields = useSession().fields;
   const title = (field: string) => fields.find((f) => f.name === field)?.title ?? field;
   const ready = conflict.fields.filter((f) => isComplete(choices[f.field], f));
@@ -116,6 +145,7 @@ function Resolver({ conflict, items }: { conflict: ConflictView; items: readonly
       setError(toAppError(reason).message);
     } finally {
       setBusy(false);
+      onKept();
       await client.invalidateQueries({ queryKey: ["conflicts"] });
       refreshDerived(client);
     }
@@ -201,7 +231,7 @@ function Resolver({ conflict, items }: { conflict: ConflictView; items: readonly
             onChoose={(c) => setChoices((all) => ({ ...all, [f.field]: c }))}
             organization={conflict.record.organization_id}
             kind={conflict.record.kind}
-            alike={alikeCount(items, conflict, f.field).all}
+            alike={alikes[f.field] ?? 0}
             onAlike={(take, title) => setAlike({ conflict, field: f.field, title, take })}
             onLock={mayLock ? (title) => setLocking({ field: f.field, title }) : undefined}
           />

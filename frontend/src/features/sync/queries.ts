@@ -5,4 +5,4 @@ import { api } from "../../api";
 export const planQuery = () => queryOptions({ queryKey: ["plan"], queryFn: () => api.plan(null) });
 
 export const queueQuery = (state: string) =>
-  queryOptions({ queryKey: ["queue", state], queryFn: () => api.queue(state, "", 500) });
+  queryOptions({ queryKey: ["queue", state], queryFn: () => api.queue(state, "", 5000) });
