@@ -164,6 +164,8 @@ var positions = map[string]sandbox.Switches{
 	"regions narrow":            {RegionsNarrow: true},
 	"interfaces bump":           {SecondaryInterfaceBumps: true, FirstInterfacePrimary: true},
 	"nested filters ignored":    {NestedFiltersIgnored: true},
+	"children count and show":   {ChildBumps: true, RelatedBothSides: true, AttachmentReadsMissing: true, Download: sandbox.DownloadRedirect},
+	"addresses without a host":  {DownloadRelative: true, Download: sandbox.DownloadKey},
 	"everything else": {NameFilter: sandbox.NameSubstring, InterfaceID: sandbox.InterfaceIDTop, ModelManufacturerAbsent: true,
 		PageSizeOver: sandbox.PageSizeRefuse, CreatedAs200: true, EmptyAsNull: true, RegionsNarrow: true,
 		ModelMismatchRefused: true, RetryAfter: sandbox.RetryAfterDate},
@@ -187,6 +189,25 @@ func TestContract(t *testing.T) {
 					t.Errorf("what no careful client does: %q", v)
 				}
 			}
+		})
+	}
+}
+
+// Every switch of the practice account in every position that is not its default:
+// what is made, found, changed and taken away is right in each.
+func TestEveryPositionOfTheSwitches(t *testing.T) {
+	for _, p := range sandbox.Positions() {
+		t.Run(p.Name, func(t *testing.T) {
+			var f *far
+			connectortest.Run(t, connectortest.Harness{
+				Secret: sandbox.PracticeKey,
+				Cases:  []string{"every other kind goes there and back", "a record is made", "only the values given are changed", "a missing record is not found"},
+				New: func(t *testing.T, wrap func(http.RoundTripper) http.RoundTripper) (connector.Connector, connectortest.Remote) {
+					f = newFar(t, sandbox.Options{Switches: p.Switches, RandSeed: 1})
+					return f.connector(t, itglue.Options{Transport: wrap(f.RoundTripper())}), f
+				},
+			})
+			f.calm(t)
 		})
 	}
 }

@@ -44,7 +44,7 @@ func (f *far) Samples(t *testing.T) []connectortest.Sample {
 		{Draft: func(n int) connector.Draft {
 			return on(msp.KindInterface, texts("name", fmt.Sprint("port ", n), "ip_address", fmt.Sprintf("192.0.2.%d", n+1),
 				"mac_address", fmt.Sprintf("d46a911300%02x", n), "primary", "", "notes", "uplink"))
-		}, Change: texts("notes", "", "name", "renamed")},
+		}, Change: texts("notes", "", "name", "renamed"), Stays: f.Switches().InterfaceDeleteMissing},
 		{Draft: func(n int) connector.Draft {
 			return on(msp.KindPassword, texts("name", fmt.Sprint("admin ", n), "username", "root", "password", "correct horse", "otp_secret", "JBSWY3DP", "url", "", "archived", ""))
 		}, Change: texts("username", "admin", "archived", "true", "password", "battery staple")},

@@ -27,6 +27,8 @@ type Harness struct {
 	New func(t *testing.T, wrap func(http.RoundTripper) http.RoundTripper) (connector.Connector, Remote)
 	// Secret is the key the connector signs in with.
 	Secret string
+	// Cases are the names of the cases to run; nil is all of them.
+	Cases []string
 	// Asks says that a request only reads although it is no GET; nil for none.
 	Asks func(*http.Request) bool
 }
@@ -85,6 +87,9 @@ func Run(t *testing.T, h Harness) {
 		{"open fields are fields", openFields},
 		{"every other kind goes there and back", kinds},
 	} {
+		if h.Cases != nil && !slices.Contains(h.Cases, c.name) {
+			continue
+		}
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := newBench(t, h)

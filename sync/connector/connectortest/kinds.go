@@ -29,6 +29,9 @@ type Sample struct {
 	Change map[msp.Field]connector.Value
 	// Content is what an attachment of Draft holds.
 	Content []byte
+	// Stays says that the system has no way to take one away, and that the connector
+	// has to say so.
+	Stays bool
 }
 
 // kinds tries every further kind in the ways that configurations are tried in.
@@ -116,6 +119,7 @@ func (b *bench) madeAndFound(t *testing.T, s Sample) {
 // "" when it is not exactly one.
 func (b *bench) found(t *testing.T, d connector.Draft) string {
 	t.Helper()
+	time.Sleep(10 * time.Second) // a list may lag behind
 	rows, err := b.Find(t.Context(), queryOf(d))
 	if err != nil {
 		t.Errorf("find a %s: %v", d.Kind, err)
@@ -241,6 +245,18 @@ func (b *bench) takenAway(t *testing.T, s Sample, remote Varied) {
 	d := s.Draft(5)
 	if !msp.Removable(d.Kind) {
 		b.code(t, "a deletion of a "+string(d.Kind), b.Delete(t.Context(), d.Kind, "1", parentOf(d)), msp.Refused)
+		return
+	}
+	if s.Stays {
+		r, err := b.Create(t.Context(), d)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		b.code(t, "a deletion that cannot be", b.Delete(t.Context(), d.Kind, r.ID, parentOf(d)), msp.Refused)
+		if remote.Count(t, d) != 1 {
+			t.Errorf("the %s is gone all the same", d.Kind)
+		}
 		return
 	}
 	for _, f := range [][]fault{nil, {lostAfter}, {lostBefore}} {
