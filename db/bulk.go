@@ -23,7 +23,8 @@ const (
 const (
 	cacheUsual = 4 << 10
 	cacheBulk  = 80 << 10 // the indexes of an import of 100,000 rows fit in
-	cacheVast  = 40 << 10 // those of a million do not, and it needs memory for itself; also what sorting takes
+	cacheVast  = 40 << 10 // those of a million do not, and it needs memory for itself
+	cacheSort  = 16 << 10 // nor when they are sorted at once, which takes as much again
 	vast       = 200_000  // rows
 )
 

@@ -38,6 +38,9 @@ func (w *work) setAside(ctx context.Context, t *table, fresh int) (*resort, erro
 			return nil, err
 		}
 	}
+	if len(r.texts) > 0 && fresh > vast {
+		return r, w.once(ctx, "PRAGMA cache_size = -"+itoa(cacheSort))
+	}
 	return r, nil
 }
 
