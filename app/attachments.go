@@ -3,7 +3,7 @@ package app
 import (
 	"context"
 	"io"
-	"path/filepath"
+	"path"
 	"strconv"
 	"strings"
 	"unicode"
@@ -27,22 +27,25 @@ const maxFileName = 200
 // attachedName is a name for a file that came from outside: of a path its last part,
 // in one line. It is shown, and never part of a path of ours.
 func attachedName(name string) string {
-	name = strings.TrimSpace(filepath.Base(strings.ReplaceAll(name, `\`, "/")))
 	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control) || r == '/' {
+		switch {
+		case r == '\\':
+			return '/'
+		case unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control):
 			return -1
 		}
 		return r
 	}, name)
-	if strings.Trim(name, ".") == "" {
-		return ""
-	}
+	name = strings.TrimSpace(path.Base(name))
 	if runes := []rune(name); len(runes) > maxFileName { // the end says what kind of file it is
-		ext := []rune(filepath.Ext(name))
+		ext := []rune(path.Ext(name))
 		if len(ext) > 20 {
 			ext = nil
 		}
-		name = string(runes[:maxFileName-len(ext)]) + string(ext)
+		name = strings.TrimSpace(string(runes[:maxFileName-len(ext)]) + string(ext))
+	}
+	if strings.Trim(name, "./") == "" {
+		return ""
 	}
 	return name
 }
