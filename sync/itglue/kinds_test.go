@@ -445,3 +445,24 @@ func TestQuickNotesInAnAnswer(t *testing.T) {
 		t.Errorf("%+v %v", r.Values, err)
 	}
 }
+
+// When the address arrived and the configuration cannot be read after it, nobody
+// knows what is there now.
+func TestAddressesThatCannotBeReadBack(t *testing.T) {
+	reads := 0
+	c := connect(t, script(func(r *http.Request) (int, string) {
+		switch {
+		case r.Method == http.MethodPatch:
+			return 200, `{"data":{"attributes":{"id":68,"primary":true,"ip-address":"192.0.2.9"}}}`
+		case reads > 0:
+			return 422, `{"errors":[{"title":"no"}]}`
+		}
+		reads++
+		return 200, `{"data":{"id":"7","type":"configurations","attributes":{},"relationships":{"configuration-interfaces":{"data":[{"id":"68","type":"configuration-interfaces"}]}}},` +
+			`"included":[{"type":"configuration-interfaces","attributes":{"id":68,"primary":true}}]}`
+	}), Options{})
+	_, err := c.Update(t.Context(), "7", connector.Draft{Kind: msp.KindConfiguration, Values: values{msp.FieldPrimaryIP: {Text: "192.0.2.9"}}})
+	if msp.CodeOf(err) != msp.Unknown {
+		t.Error(err)
+	}
+}

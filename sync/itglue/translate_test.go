@@ -304,12 +304,16 @@ func FuzzTranslate(f *testing.F) {
 		f.Add(raw)
 	}
 	f.Add([]byte(`{"data":[{"id":null,"attributes":[]},7,null,{"id":{},"type":3,"relationships":{"configuration-interfaces":{"data":[null,{"id":1}]}}}],"included":[null,1,{}],"meta":{"next-page":{}}}`))
+	f.Add([]byte(`{"data":{"id":"1","attributes":{"traits":{"n":"7","c":1,"d":"2027-01-01T00:00:00Z","p":"x","u":null,"domains":[7,{"id":"8"}],"type":{"x":1}}}}}`))
 	f.Add([]byte(`{"data":{"id":"1","attributes":{"mac-address":"0:0:0:0:0:1","primary-ip":"::FFFF:10.0.0.1","installed-at":"4. März 2026"}}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		explain(422, raw)
 		var doc document
 		if json.Unmarshal(raw, &doc) != nil {
 			return
+		}
+		for i := range doc.data {
+			traitsComeAndGo(t, doc.data[i].Attributes)
 		}
 		for kind := range routes {
 			for _, index := range []bool{true, false} {
@@ -322,6 +326,44 @@ func FuzzTranslate(f *testing.F) {
 			}
 		}
 	})
+}
+
+// traitsComeAndGo reads traits, sends them back and reads them again.
+func traitsComeAndGo(t *testing.T, a attributes) {
+	t.Helper()
+	fields := []msp.TraitInfo{{Key: "domains", Kind: "Tag"}, {Key: "type", Kind: "Select"}, {Key: "location", Kind: "Textbox"}, {Key: "n", Kind: "Number"},
+		{Key: "d", Kind: "Date"}, {Key: "c", Kind: "Checkbox"}, {Key: "u", Kind: "Upload"}, {Key: "p", Kind: "Password"}, {Key: "h", Kind: "Header"}}
+	rec := connector.Record{Values: values{}}
+	addTraits(&rec, a, fields)
+	if v, told := rec.Values[msp.TraitField("p")]; told && (v.Text != "" || !v.Masked) {
+		t.Fatalf("a password is shown: %+v", v)
+	}
+	out, err := wholeTraits(fields, a, nil, connector.Draft{})
+	if err != nil {
+		if e := msp.AsError(err); e == nil || e.Code != msp.Refused {
+			t.Fatal(err)
+		}
+		return
+	}
+	raw, err := json.Marshal(map[string]any{"traits": out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back attributes
+	if err := json.Unmarshal(raw, &back); err != nil {
+		t.Fatal(err)
+	}
+	again := connector.Record{Values: values{}}
+	addTraits(&again, back, fields)
+	for _, f := range fields {
+		field := msp.TraitField(f.Key)
+		id, _, _ := strings.Cut(rec.Values[field].Text, " ")
+		got, _, _ := strings.Cut(again.Values[field].Text, " ")
+		if was := rec.Values[field].Text; f.Kind != "Tag" && f.Kind != "Upload" && again.Values[field].Text != was && !structured(rawTraits(a)[f.Key]) ||
+			f.Kind == "Tag" && digits(id) && got != id && !strings.Contains(was, "\n") {
+			t.Fatalf("%s went as %q and came back as %q", f.Key, was, again.Values[field].Text)
+		}
+	}
 }
 
 func comeAndGo(t *testing.T, kind msp.Kind, r connector.Record) {
