@@ -45,7 +45,7 @@ export const conflictflows = [
       await page.getByRole("button", { name: "Choose once for 2 alike…" }).click();
       await page.getByRole("radio", { name: "All organizations (2)" }).click();
       await look(page, "the dialog");
-      await page.getByRole("checkbox").check();
+      await page.getByRole("checkbox", { name: /^Remember/ }).check();
       await page.getByRole("button", { name: "Choose for 2 records" }).click();
       await page.getByText(/Nothing to choose/).waitFor();
       await go("/settings");
@@ -93,6 +93,71 @@ export const conflictflows = [
       await look(page, "gone there");
       await page.getByRole("button", { name: "Unlink" }).click();
       await page.getByText(/Nothing to choose/).waitFor();
+    },
+  },
+  {
+    name: "conflicts: what may be the same is shown side by side and linked",
+    async run({ page, program, folder, go }) {
+      const organization = "Contoso Dental Group";
+      const values = ["name=TWIN-01", "configuration_type=Switch", "position=ours"];
+      run(
+        folder,
+        "configuration",
+        "add",
+        "--organization",
+        organization,
+        ...values.flatMap((v) => ["--set", v]),
+      );
+      const like = (await remote(program, "CON-HQ-SW-01")).attributes;
+      const attributes = {
+        name: "TWIN-01",
+        "asset-tag": "THEIRS",
+        "organization-id": like["organization-id"],
+        "configuration-type-id": like["configuration-type-id"],
+      };
+      const body = JSON.stringify({ data: { type: "configurations", attributes } });
+      await glue(program, "/configurations", { method: "POST", body });
+      await pull(page, go);
+      await expectText(page.locator(".status"), "1 blocked");
+      await go("/sync/queue");
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("Enter");
+      await expectText(page.getByRole("dialog"), "THEIRS");
+      await look(page, "side by side");
+      await page.getByRole("button", { name: "It is the same: link them" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await expectText(page.locator(".status"), "1 queued");
+      await go("/sync");
+      await page.getByRole("button", { name: /Send 1 change/ }).click();
+      await page.getByText(/Everything is where it belongs/).waitFor({ timeout: 60_000 });
+      const there = await glue(program, "/configurations?filter[name]=TWIN-01");
+      assert.equal(there.data.length, 1);
+      assert.equal(there.data[0].attributes.position, "ours");
+    },
+  },
+  {
+    name: "conflicts: a push that archives much asks, and goes on for once",
+    async run({ page, folder, go }) {
+      const all = run(
+        folder,
+        "configuration",
+        "list",
+        "--organization",
+        "Contoso Dental Group",
+        "--limit",
+        "200",
+      );
+      const some = all.items.filter((c) => c.links.length > 0 && !c.archived).slice(0, 20);
+      for (const c of some) run(folder, "configuration", "archive", c.id);
+      await go("/sync");
+      await expectText(page.locator(".banner-band").last(), "This would archive or delete 20 of");
+      await page.getByRole("button", { name: /Send 20 changes/ }).click();
+      await expectText(page.locator(".toast"), "That looks wrong");
+      await page.getByRole("button", { name: "Use it anyway…" }).click();
+      await look(page, "the question");
+      await page.getByRole("button", { name: "Yes, this one time" }).click();
+      await page.getByText(/Everything is where it belongs/).waitFor({ timeout: 60_000 });
+      await page.getByRole("button", { name: "Use it anyway…" }).waitFor({ state: "detached" });
     },
   },
 ];

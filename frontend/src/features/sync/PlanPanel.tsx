@@ -85,7 +85,7 @@ function Summary({ plan }: { plan: PlanView }) {
   const connections = useQuery({ queryKey: ["connections"], queryFn: () => api.connections() });
   const kinds = [
     create > 0 && t("sync.sumNew", { count: create }),
-    update > 0 && t("sync.sumChanged", { count: update }),
+    update > archive && t("sync.sumChanged", { count: update - archive }),
     archive > 0 && t("sync.sumArchived", { count: archive }),
   ].filter(Boolean);
   const quotas = (connections.data?.items ?? []).filter((c) => c.connected);

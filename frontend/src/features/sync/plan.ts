@@ -9,8 +9,8 @@ export type PlanLine =
 
 /** How many changes the plan would send. */
 export function changeCount(plan: PlanView): number {
-  const { create, update, archive } = plan.summary;
-  return create + update + archive;
+  const { create, update } = plan.summary; // what is archived is among the updates
+  return create + update;
 }
 
 /** The plan as a list: by organization in the order they run, what is blocked at the end. */
