@@ -410,6 +410,9 @@ func (d *simDesk) someRound() {
 	}
 	if d.chance(25) {
 		d.crash = 1 + d.dice.IntN(60)
+		if d.atWrites = d.chance(60); d.atWrites {
+			d.crash = 1 + d.dice.IntN(12)
+		}
 	}
 	what := pick(d.sim, []simRound{simPull, simPush, simPush, simSync, simSync, simSync})
 	if !d.chance(6) {
@@ -470,5 +473,6 @@ func (s *sim) lockThere() {
 	for _, rec := range s.there(th) {
 		s.must(s.glue.Editor().SetPSA(th.kind.there, rec.ID, sandbox.PSA{State: state, System: "manage", Remote: "7"}))
 		s.log("the PSA: %s is %q", th.token, state)
+		s.count("the PSA: " + state)
 	}
 }

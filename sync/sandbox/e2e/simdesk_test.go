@@ -38,6 +38,7 @@ type simDesk struct {
 	dead      bool
 	quiet     bool // nobody interferes
 	crash     int  // steps until it is killed; 0 for never
+	atWrites  bool // only at a write, here or there
 	stop      context.CancelFunc
 	refused   bool // the key was refused
 	lastWrite string

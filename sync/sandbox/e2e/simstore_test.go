@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"sitewalk/internal/msp"
@@ -161,7 +162,7 @@ func (d *simDesk) step(where string) (killed bool) {
 		return true
 	}
 	d.steps++
-	if d.crash == 0 {
+	if d.crash == 0 || d.atWrites && (strings.HasSuffix(where, "GET") || strings.HasSuffix(where, "cursor")) {
 		return false
 	}
 	if d.crash--; d.crash > 0 {
@@ -170,6 +171,12 @@ func (d *simDesk) step(where string) (killed bool) {
 	d.dead = true
 	d.log("desk %d: killed %s", d.n, where)
 	d.count("killed " + where)
+	switch where {
+	case "after intent", "before POST", "before PATCH":
+		d.count("killed between the intent and the answer")
+	case "after POST", "after PATCH", "before confirm":
+		d.count("killed between the answer and its confirmation")
+	}
 	d.stop()
 	return true
 }
