@@ -74,10 +74,9 @@ var mustHappen = []string{
 	"adopted after a lost answer", "create without an answer", "lost create met again by a pull or look-up", "sent again after two look-ups",
 	"conflict: the same field", "conflict: edited here, deleted there", "conflict settled: local", "conflict settled: remote", "conflict settled: a new value",
 	"brake", "gone there, noticed by a sweep", "made again there", "let go here", "recognized as the same", "documented by two",
-	"held back as a possible duplicate",
 	"killed between the intent and the answer", "killed between the answer and its confirmation", "stopped by the person",
-	"stale apply", "typed while a round runs", "others at work during a request", "another desk's round during a request",
-	"key refused", "key replaced", "locked by the PSA", "the PSA: orphaned", "the PSA: disabled", "the PSA: enabled",
+	"typed while a round runs", "others at work during a request", "another desk's round during a request",
+	"key refused", "key replaced", "locked by the PSA", "the PSA: enabled",
 	"edit taken back", "edit taken back before it was sent", "making taken back", "removed before it was sent", "skipped by a person",
 	"draft completed", "plan held against its push", "went offline or back",
 }

@@ -218,8 +218,13 @@ func (d *simDesk) watchPost(w *watched, name string) {
 	for _, rec := range d.there(th) {
 		born, known := d.born[string(w.kind.there)+rec.ID]
 		same := strings.EqualFold(name, rec.Attributes["name"].(string))
-		if f, ok := w.attrs["serial-number"].(string); ok && f != "" {
-			same = same || f == rec.Attributes["serial-number"]
+		for _, attr := range []string{"serial-number", "mac-address"} { // numbers that differ make two devices, whatever they are called
+			ours, _ := w.attrs[attr].(string)
+			theirs, _ := rec.Attributes[attr].(string)
+			if ours != "" && theirs != "" {
+				same = strings.EqualFold(ours, theirs)
+				break
+			}
 		}
 		if same && known && born < d.listed[w.kind.path] {
 			d.bad("desk %d: “%s” is made again; it has been there as %s, and could be seen", d.n, name, rec.ID)
