@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"sitewalk/internal/msp"
 	"sitewalk/sync/engine"
@@ -327,5 +328,22 @@ func TestPlanIsWhatRuns(t *testing.T) {
 				t.Errorf("planned %+v, got %+v", op, got)
 			}
 		}
+	})
+}
+
+// A pull that failed has moved nothing: what it should have brought comes with the
+// next one.
+func TestFailedPullIsMadeUpFor(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		w.addThere("FS01", nil)
+		time.Sleep(time.Hour)
+		w.glue.SetOnRequest(w.onPath("/configurations", w.glue.RevokeKey))
+		if _, err := w.sync(); msp.CodeOf(err) != msp.SignIn {
+			t.Fatalf("got %v", err)
+		}
+		w.glue.SetOnRequest(nil)
+		w.glue.RestoreKey()
+		w.mustSync()
+		w.find(msp.KindConfiguration, "FS01")
 	})
 }
