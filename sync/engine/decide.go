@@ -215,6 +215,9 @@ func (r *round) stopped(sr msp.SyncRecord, subject route.Subject, info msp.Field
 	if leg := route.To(r.system, r.world, subject, info.Name); !leg.Reaches {
 		return string(leg.Reason), leg.Message
 	}
+	if reason, why = r.heldAddress(sr.Record, info.Name); why != "" {
+		return reason, why
+	}
 	if value == "" && sr.Link != nil && slices.Contains(msp.Missing(&msp.Record{Kind: sr.Record.Kind}, []msp.System{r.system})[r.system], info.Name) {
 		return "needed", fmt.Sprintf("%s does not take the record without %s. Fill it in.", r.system.Title(), titles(sr.Record.Kind, []msp.Field{info.Name}))
 	}

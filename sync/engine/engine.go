@@ -208,19 +208,21 @@ type round struct {
 	refs   *refs
 	result *Result
 
-	pulled  map[msp.Kind]bool         // kinds whose changes were fetched in this round
-	items   map[string]*Item          // what became of each record, by queue id
-	counted map[string]bool           // records that were counted as pulled, by queue id
-	reread  map[msp.ID]bool           // configurations read anew because their interfaces changed there
-	primary map[msp.ID]msp.SyncRecord // the primary interfaces of configurations that wait
-	visited map[msp.ID]bool           // parents whose children were compared before more are made
-	atOnce  map[msp.Kind]int          // changes that go together, where fewer are taken than the connector says
-	batch   msp.ID                    // of history, for all that is taken over in this round
+	pulled   map[msp.Kind]bool              // kinds whose changes were fetched in this round
+	items    map[string]*Item               // what became of each record, by queue id
+	counted  map[string]bool                // records that were counted as pulled, by queue id
+	reread   map[msp.ID]bool                // configurations read anew because their interfaces changed there
+	homes    map[msp.ID]msp.SyncRecord      // the configurations of interfaces that wait
+	disputed map[msp.ID][]msp.FieldConflict // what waits for a person about configurations, as far as they were looked at
+	primary  map[msp.ID]msp.SyncRecord      // the primary interfaces of configurations that wait
+	visited  map[msp.ID]bool                // parents whose children were compared before more are made
+	atOnce   map[msp.Kind]int               // changes that go together, where fewer are taken than the connector says
+	batch    msp.ID                         // of history, for all that is taken over in this round
 }
 
 func (e *Engine) round(system msp.System, scope Scope, result *Result) *round {
 	r := &round{Engine: e, system: system, conn: e.Connectors[system], scope: scope, result: result,
-		pulled: map[msp.Kind]bool{}, items: map[string]*Item{}, counted: map[string]bool{}, reread: map[msp.ID]bool{}, visited: map[msp.ID]bool{}}
+		pulled: map[msp.Kind]bool{}, items: map[string]*Item{}, counted: map[string]bool{}, reread: map[msp.ID]bool{}, visited: map[msp.ID]bool{}, disputed: map[msp.ID][]msp.FieldConflict{}}
 	r.refs = newRefs(r)
 	return r
 }

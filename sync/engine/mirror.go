@@ -2,9 +2,11 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"sitewalk/internal/msp"
 	"sitewalk/sync/merge"
+	"sitewalk/sync/route"
 )
 
 // The primary IP and MAC address of a configuration and those of its primary
@@ -27,13 +29,57 @@ func (r *round) primaries(ctx context.Context, waiting []msp.SyncRecord) error {
 			queued[sr.Record.ParentID] = true
 		}
 	}
-	r.primary = map[msp.ID]msp.SyncRecord{}
+	r.primary, r.homes = map[msp.ID]msp.SyncRecord{}, map[msp.ID]msp.SyncRecord{}
 	for _, sr := range waiting {
 		if sr.Record.Kind == msp.KindInterface && queued[sr.Record.ParentID] && sr.Record.Get(msp.FieldPrimary) == "true" && !sr.Record.Removed {
 			r.primary[sr.Record.ParentID] = sr
 		}
 	}
-	return ctx.Err()
+	var of []msp.ID
+	for _, sr := range waiting {
+		if sr.Record.Kind == msp.KindInterface && !slices.Contains(of, sr.Record.ParentID) {
+			of = append(of, sr.Record.ParentID)
+		}
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	homes, err := r.Store.SyncRecords(ctx, r.system, msp.KindConfiguration, of)
+	for _, sr := range homes {
+		r.homes[sr.Record.ID] = sr
+		r.disputed[sr.Record.ID] = sr.Conflicts
+	}
+	return err
+}
+
+// askedThere says whether a conflict about an address of a primary interface is
+// already asked about at its configuration, whose answer counts for both.
+func (r *round) askedThere(rec *msp.Record, info msp.FieldInfo, ours, theirs string) bool {
+	if rec.Kind != msp.KindInterface || rec.Get(msp.FieldPrimary) != "true" {
+		return false
+	}
+	for _, c := range r.disputed[rec.ParentID] {
+		if mirrorOf[c.Field] == info.Name && merge.Equal(info, c.Local, ours) && merge.Equal(info, c.Remote, theirs) {
+			return true
+		}
+	}
+	return false
+}
+
+// heldAddress says why a field of an interface cannot be sent: a configuration
+// that IT Glue syncs with a PSA keeps its primary address, and one attribute more
+// would spoil the whole request (reference/itglue.md section 6.5). "" when it can.
+func (r *round) heldAddress(rec *msp.Record, f msp.Field) (reason, why string) {
+	home, known := r.homes[rec.ParentID]
+	if rec.Kind != msp.KindInterface || !known || home.Link == nil || home.Link.PSASync == "" {
+		return "", ""
+	}
+	address := f == msp.FieldIPAddress || f == msp.FieldMACAddress
+	if f != msp.FieldPrimary && !(address && rec.Get(msp.FieldPrimary) == "true") {
+		return "", ""
+	}
+	leg := route.To(r.system, r.world, r.subject(home), msp.FieldPrimaryIP)
+	return string(leg.Reason), leg.Message
 }
 
 // mirrored says whether a field of a configuration goes with its primary
@@ -44,6 +90,9 @@ func (r *round) mirrored(ent *entry, f msp.Field) bool {
 		return false
 	}
 	sr, waits := r.primary[ent.op.RecordID]
+	if link := ent.sr.Link; link != nil && link.PSASync != "" {
+		return false // then neither takes it, and the route says why
+	}
 	if !waits || sticky(sr.Queue) || sr.Queue.State == msp.StateSkipped {
 		return false
 	}

@@ -49,6 +49,11 @@ func (r *round) decidePage(ctx context.Context, kind msp.Kind, records []connect
 	if err != nil {
 		return parents, err
 	}
+	for _, d := range parents {
+		if kind == msp.KindConfiguration {
+			r.disputed[d.change.ID] = d.change.Conflicts
+		}
+	}
 	below, err := r.decideChildren(ctx, parents, children)
 	return append(parents, below...), err
 }
@@ -240,7 +245,7 @@ func (d *decided) join(r *round, sr *msp.SyncRecord, c counterpart) {
 	for _, res := range merge.Record(rec.Kind, base, rec.Values, c.values, c.hasBase) {
 		f := res.Info.Name
 		theirsCount := !writes || res.Info.Fixed || c.byName && f == msp.FieldName && strings.EqualFold(strings.TrimSpace(res.Ours), strings.TrimSpace(res.Theirs))
-		if theirsCount {
+		if theirsCount || res.Outcome == merge.Conflict && r.askedThere(rec, res.Info, res.Ours, res.Theirs) {
 			res = res.Settle(msp.SideThere)
 		}
 		if rule, ok := msp.RuleFor(r.Rules, rec, f, r.system); ok && res.Outcome == merge.Conflict {

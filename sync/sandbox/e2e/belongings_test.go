@@ -200,3 +200,65 @@ func TestAnInterfaceThatIsThereAlreadyIsAdopted(t *testing.T) {
 		w.quiet()
 	})
 }
+
+// The primary address was changed on both sides: that is one question, asked at
+// the device, and its answer counts for the interface too.
+func TestAnAddressChangedOnBothSidesIsAskedOnce(t *testing.T) {
+	for _, chosen := range []string{"10.0.0.2", "10.0.0.3", "10.0.0.4"} {
+		t.Run(chosen, func(t *testing.T) {
+			inWorld(t, 1, func(w *world) {
+				rec := w.device("FW01", msp.Values{msp.FieldPrimaryIP: "10.0.0.1"})
+				w.add(rec)
+				w.mustSync()
+				w.mustSync()
+				w.edit(rec, msp.FieldPrimaryIP, "10.0.0.2")
+				w.editThere(w.here(rec).Link.RemoteID, map[string]any{"primary-ip": "10.0.0.3"})
+				w.mustSync()
+				open, err := w.store.Conflicts(w.Context(), msp.ConflictQuery{})
+				w.must(err)
+				if len(open) != 1 || open[0].Kind != msp.KindConfiguration {
+					t.Fatalf("open: %+v, want the one of the device", open)
+				}
+				if items := w.waiting(); len(items) != 1 {
+					t.Errorf("%d items wait, want the device", len(items))
+				}
+				_, err = w.store.Resolve(w.Context(), byDesk, open[0].ID, chosen)
+				w.must(err)
+				w.mustSync()
+				w.quiet()
+				there := w.there(rec)["primary-ip"]
+				here, iface := w.here(rec).Record.Get(msp.FieldPrimaryIP), w.interfacesOf(rec)[0].Get(msp.FieldIPAddress)
+				if there != chosen || here != chosen || iface != chosen {
+					t.Errorf("chosen %s; there %v, here %s, its interface %s", chosen, there, here, iface)
+				}
+			})
+		})
+	}
+}
+
+// IT Glue keeps the address of a device that it syncs with a PSA, on whichever way
+// it is changed: nothing of it is sent, and both say why.
+func TestTheAddressOfAHeldDeviceIsNotSentThroughItsInterface(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		rec := w.device("FW01", msp.Values{msp.FieldPrimaryIP: "10.0.0.1"})
+		w.add(rec)
+		w.mustSync()
+		w.must(w.glue.Editor().SetPSA(sandbox.Configurations, w.here(rec).Link.RemoteID, sandbox.PSA{State: "enabled"}))
+		time.Sleep(time.Minute)
+		w.mustSync()
+		w.edit(rec, msp.FieldPrimaryIP, "10.0.0.2")
+		w.edit(rec, msp.FieldAssetTag, "A-1")
+		result := w.mustSync()
+		if result.Pushed.Refused != 0 {
+			t.Errorf("refused: %+v", result.Items)
+		}
+		if there := w.there(rec); there["asset-tag"] != "A-1" || there["primary-ip"] != "10.0.0.1" {
+			t.Errorf("there: %v", there)
+		}
+		for _, item := range w.waiting() {
+			if item.State != msp.StateBlocked || item.Message == "" {
+				t.Errorf("%s: %s %q", item.Kind, item.State, item.Message)
+			}
+		}
+	})
+}
