@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"sitewalk/internal/access"
 	"sitewalk/internal/msp"
@@ -24,7 +25,9 @@ func (a *App) History(ctx context.Context, actor msp.Staff, kind msp.Kind, id ms
 		return out, err
 	}
 	r := a.resolver()
+	var times []time.Time
 	for _, c := range changes {
+		times = append(times, c.At)
 		item := HistoryItem{Batch: string(c.BatchID), At: rfc(c.At), Staff: c.Staff, Action: string(c.Action),
 			Field: string(c.Field), Old: c.Old, New: c.New, Kind: string(c.Kind), Record: string(c.RecordID)}
 		if !c.Pending {
@@ -37,7 +40,7 @@ func (a *App) History(ctx context.Context, actor msp.Staff, kind msp.Kind, id ms
 	}
 	out.Next = optional(next)
 	if kind == msp.KindPassword && after == "" {
-		return out, a.addShowings(ctx, kind, id, &out)
+		return out, a.addShowings(ctx, kind, id, &out, times)
 	}
 	return out, nil
 }
@@ -45,16 +48,21 @@ func (a *App) History(ctx context.Context, actor msp.Staff, kind msp.Kind, id ms
 // mostShowings is how many showings of a secret the history of its record tells.
 const mostShowings = 1000
 
-// addShowings puts who was shown a secret, and when, among what changed.
-func (a *App) addShowings(ctx context.Context, kind msp.Kind, id msp.ID, out *HistoryView) error {
+// addShowings puts who was shown a secret, and when, among what changed at the
+// times given, newest first.
+func (a *App) addShowings(ctx context.Context, kind msp.Kind, id msp.ID, out *HistoryView, times []time.Time) error {
 	shown, err := a.store.Shown(ctx, kind, id, mostShowings)
 	if err != nil {
 		return err
 	}
+	items := make([]HistoryItem, 0, len(out.Items)+len(shown))
 	for _, s := range shown {
-		out.Items = append(out.Items, HistoryItem{At: rfc(s.At), Staff: s.Staff, Action: "show", Field: string(s.Field), Kind: string(kind), Record: string(id)})
+		for len(times) > 0 && times[0].After(s.At) {
+			items, out.Items, times = append(items, out.Items[0]), out.Items[1:], times[1:]
+		}
+		items = append(items, HistoryItem{At: rfc(s.At), Staff: s.Staff, Action: "show", Field: string(s.Field), Kind: string(kind), Record: string(id)})
 	}
-	slices.SortStableFunc(out.Items, func(x, y HistoryItem) int { return strings.Compare(y.At, x.At) })
+	out.Items = append(items, out.Items...)
 	return nil
 }
 
