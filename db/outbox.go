@@ -133,7 +133,7 @@ func (d *DB) SetIntent(ctx context.Context, item msp.QueueItem, sent msp.Values,
 			return err
 		}
 		n, err := t.execN(ctx, `UPDATE outbox SET state = 'sending', reason = '', message = '', intent_at = ?, intent = ?, looked_up = 0, looked_at = 0
-			WHERE kind = ? AND record = ? AND system = ?`, millis(at), jsonValues(sent), string(item.Kind), seq, string(item.System))
+			WHERE kind = ? AND record = ? AND system = ?`, millis(at), jsonSent(sent), string(item.Kind), seq, string(item.System))
 		if err == nil && n == 0 {
 			err = goneItem()
 		}

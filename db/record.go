@@ -324,6 +324,13 @@ func jsonValues(v msp.Values) string {
 	return string(b)
 }
 
+// jsonSent is jsonValues of what was sent: a field that was emptied there is part of
+// it.
+func jsonSent(v msp.Values) string {
+	b, _ := json.Marshal(v) // strings always marshal
+	return string(b)
+}
+
 func valuesOf(text string) (msp.Values, error) {
 	v := msp.Values{}
 	if text == "" {

@@ -324,28 +324,30 @@ func TestTakenBackWhileTheAnswerIsLost(t *testing.T) {
 		"done":     {DropAfter: 1, Methods: []string{"PATCH"}},
 		"not done": {DropBefore: 1, Methods: []string{"PATCH"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			inWorld(t, 1, func(w *world) {
-				rec, _ := w.linked("FS01", msp.Values{msp.FieldHostname: "one"})
-				w.edit(rec, msp.FieldHostname, "two")
-				w.glue.SetFaults(faults)
-				ctx, stop := context.WithCancel(w.Context())
-				defer stop()
-				w.glue.SetOnRequest(w.onFirst(http.MethodPatch, stop))
-				_, err := w.engine(w.store).Push(ctx, engine.Scope{})
-				if name == "not done" { // nobody heard of it: the push goes on until it gives up
-					_ = err
-				}
-				w.glue.SetOnRequest(nil)
-				w.glue.Heal()
-				w.edit(rec, msp.FieldHostname, "one")
-				w.mustSync()
-				w.mustSync()
-				if here, there := w.here(rec).Record.Get(msp.FieldHostname), w.there(rec)["hostname"]; here != "one" || there != "one" {
-					t.Errorf("here %q, there %q; a person took “two” back", here, there)
-				}
-				w.quiet()
+		for _, typed := range []string{"two", ""} {
+			t.Run(name+" "+typed, func(t *testing.T) {
+				inWorld(t, 1, func(w *world) {
+					rec, _ := w.linked("FS01", msp.Values{msp.FieldHostname: "one"})
+					w.edit(rec, msp.FieldHostname, typed)
+					w.glue.SetFaults(faults)
+					ctx, stop := context.WithCancel(w.Context())
+					defer stop()
+					w.glue.SetOnRequest(w.onFirst(http.MethodPatch, stop))
+					_, err := w.engine(w.store).Push(ctx, engine.Scope{})
+					if name == "not done" { // nobody heard of it: the push goes on until it gives up
+						_ = err
+					}
+					w.glue.SetOnRequest(nil)
+					w.glue.Heal()
+					w.edit(rec, msp.FieldHostname, "one")
+					w.mustSync()
+					w.mustSync()
+					if here, there := w.here(rec).Record.Get(msp.FieldHostname), w.there(rec)["hostname"]; here != "one" || there != "one" {
+						t.Errorf("here %q, there %q; a person took “%s” back", here, there, typed)
+					}
+					w.quiet()
+				})
 			})
-		})
+		}
 	}
 }

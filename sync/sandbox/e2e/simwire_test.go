@@ -404,6 +404,11 @@ func (d *simDesk) overwrote(k *simKind, id string, before map[msp.Field]string) 
 		l := th.line(f.field)
 		was := l.now(to)
 		if l.copied(from, to, func(t string) bool { return sameText(k, f, t, now) }, f.value == nil) {
+			// Who took it back while it was on its way knows what was sent.
+			if sent, held := l.now(to), l.now(from); held != sent && slices.Contains(l.dropped, sent) {
+				l.put(from, &words{text: held.text, over: []*words{held, sent}, work: true})
+				d.count("taken back while it was sent")
+			}
 			continue
 		}
 		if seen != nil && seen[f.field] != old {
