@@ -120,7 +120,7 @@ export const others = [
       assert.equal(await grid.getAttribute("aria-colcount"), String(s.columns.length + 1));
       const live = page.locator(".grid-live");
       await s.goTo(8, "Primary IP");
-      await expectText(live, /Primary IP, .+, locked: The PSA no longer/);
+      await expectText(live, /Primary IP, .+, locked: In IT Glue this record is orphaned: the PSA no longer/);
       await s.goTo(0, "Primary IP");
       await s.type("10.20.1.300");
       await s.keys("Enter", "ArrowUp");

@@ -153,16 +153,16 @@ export const typing = [
       const row = 8; // CON-HQ-NAS-01 belongs to the PSA.
       await s.goTo(row, "Primary IP");
       const before = await s.shown(row, "Primary IP");
-      await expectText(page.locator(".cell-line-state"), "The PSA no longer has this record");
+      await expectText(page.locator(".cell-line-state"), "the PSA no longer has it");
       await s.type("NO");
       await s.keys("Enter");
-      await s.toast("The PSA no longer has this record");
+      await s.toast("the PSA no longer has it");
       await s.expectShown(row, "Primary IP", before);
       await s.noToast();
       // The rest of a paste goes on.
       await s.goTo(row - 1, "Primary IP");
       await s.paste("10.20.9.1\n10.20.9.2\n10.20.9.3\n");
-      await s.toast(/Pasted .* 1 cell kept its value: The PSA no longer has/);
+      await s.toast(/Pasted .* 1 cell kept its value: In IT Glue this record is orphaned/);
       await s.expectStored("CON-HQ-LT-03", "primary_ip", "10.20.9.1");
       await s.expectStored("CON-HQ-NAS-01", "primary_ip", before);
       await s.expectStored("CON-HQ-PRN-01", "primary_ip", "10.20.9.3");

@@ -66,7 +66,8 @@ function FieldTable({ operation }: { operation: PlanOperation }) {
   if (operation.fields.length === 0) return null;
   const created = operation.action === "create";
   return (
-    <div className="plan-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
+    <section className="plan-table" tabIndex={0} aria-label={operation.record.name}>
       <table className="table">
         <thead>
           <tr>
@@ -101,7 +102,7 @@ function FieldTable({ operation }: { operation: PlanOperation }) {
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
