@@ -67,7 +67,7 @@ function FieldTable({ operation }: { operation: PlanOperation }) {
   const created = operation.action === "create";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
-    <section className="plan-table" tabIndex={0} aria-label={operation.record.name}>
+    <section className="plan-table" tabIndex={0} aria-label={`${t("sync.field")}: ${operation.record.name}`}>
       <table className="table">
         <thead>
           <tr>
